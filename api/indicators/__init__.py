@@ -1,0 +1,1 @@
+"""Indicator metadata over HTTP."""

@@ -1,0 +1,1 @@
+"""The areas of a point over HTTP."""

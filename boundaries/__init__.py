@@ -1,0 +1,1 @@
+"""Floor 2: areas and their versions, sources, repair, official reference figures."""

@@ -1,0 +1,1 @@
+"""Areas of a boundary set."""

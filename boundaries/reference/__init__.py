@@ -1,0 +1,1 @@
+"""Official figures by area: census and HIES."""

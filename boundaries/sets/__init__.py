@@ -1,0 +1,1 @@
+"""Boundary sets: building, listing, validating and loading immutable versions of all areas."""

@@ -1,0 +1,1 @@
+"""The sources manifest and fetching: mirror, cache, public address, registry carrier."""

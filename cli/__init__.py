@@ -1,0 +1,1 @@
+"""Floor 7: commands, progress bars, exit codes. No HTTP."""

@@ -1,0 +1,68 @@
+"""Engines and the two kinds of session: a read session cannot write, and the types differ."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from database.errors import Unavailable
+
+
+class ReadSession(Session):
+    """A session on which PostgreSQL itself refuses every write (`READ ONLY` transactions)."""
+
+
+class WriteSession(ReadSession):
+    """A session that may write. Whoever opened it commits, once."""
+
+
+class Database:
+    """The write engine and the read engine (the same one when no replica is configured)."""
+
+    def __init__(self, url: str, read_url: str | None = None, *, pool_size: int = 8):
+        self.url = url
+        self.write_engine = _engine(url, pool_size)
+        self.read_engine = _engine(read_url, pool_size) if read_url else self.write_engine
+
+    @contextmanager
+    def reading(self) -> Iterator[ReadSession]:
+        """Yield a read session in a read-only, repeatable-read transaction."""
+        options = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
+        with (
+            self.read_engine.connect().execution_options(**options) as connection,
+            ReadSession(bind=connection, autoflush=False) as session,
+        ):
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[WriteSession]:
+        """Yield a write session; commit when the block ends well, roll back when it does not."""
+        with WriteSession(self.write_engine) as session, session.begin():
+            yield session
+
+    def ping(self) -> str:
+        """Return the PostGIS version.
+
+        Raises:
+            Unavailable: the database cannot be reached, or has no PostGIS.
+        """
+        try:
+            with self.reading() as session:
+                return str(session.scalar(text("SELECT postgis_lib_version()")))
+        except OperationalError as error:
+            raise Unavailable("The database cannot be reached.") from error
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self.write_engine.dispose()
+        self.read_engine.dispose()
+
+
+def _engine(url: str, pool_size: int) -> Engine:
+    scheme, _, rest = url.partition("://")
+    driver_url = f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else url
+    return create_engine(
+        driver_url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True
+    )

@@ -1,0 +1,1 @@
+"""The kernel that says which area a point is in."""

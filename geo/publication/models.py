@@ -1,0 +1,136 @@
+"""Publications: a numbered, immutable set of figures, and the snapshot it was made from."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    Double,
+    ForeignKey,
+    Identity,
+    Index,
+    Numeric,
+    SmallInteger,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from database.base import Base, CreatedAt
+
+FLAGS = ("ok", "zero", "suppressed", "unreliable", "no_data")
+
+
+class Publication(Base):
+    """One publication: never changed after its transaction commits."""
+
+    __tablename__ = "publication"
+
+    number: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    boundary_set_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("boundary_set.id"))
+    as_of: Mapped[date]
+    is_demo: Mapped[bool] = mapped_column(comment="made from demonstration households")
+    threshold: Mapped[int] = mapped_column(SmallInteger, comment="smallest count that is published")
+    digest: Mapped[str] = mapped_column(comment="sha256 over all published values, for ETags")
+    summary: Mapped[dict[str, Any]]
+    created_at: Mapped[CreatedAt]
+
+
+class SnapshotHousehold(Base):
+    """One narrow row per household on the publication's date. No identity, no address, no point."""
+
+    __tablename__ = "snapshot_household"
+
+    publication_number: Mapped[int] = mapped_column(
+        ForeignKey("publication.number", ondelete="CASCADE"), primary_key=True
+    )
+    household_id: Mapped[UUID] = mapped_column(primary_key=True)
+    state_code: Mapped[str | None]
+    district_code: Mapped[str | None]
+    mukim_code: Mapped[str | None]
+    parlimen_code: Mapped[str | None]
+    dun_code: Mapped[str | None]
+    location_level: Mapped[int] = mapped_column(SmallInteger)
+    stratum: Mapped[str | None]
+    registration_status: Mapped[str]
+    poverty_status: Mapped[str | None]
+    size: Mapped[int | None] = mapped_column(SmallInteger)
+    income: Mapped[Decimal | None] = mapped_column(
+        Numeric(14, 4), comment="RM a month per household"
+    )
+    line_total: Mapped[Decimal | None] = mapped_column(
+        Numeric(14, 4), comment="RM a month per household: per-person lines times the size"
+    )
+    line_food: Mapped[Decimal | None] = mapped_column(Numeric(14, 4))
+    programmes: Mapped[int] = mapped_column(SmallInteger, comment="active aid programmes")
+    aid_monthly: Mapped[Decimal] = mapped_column(Numeric(12, 2))
+
+
+class ExactValue(Base):
+    """The exact figure, for officers with a right to it. Public readers never touch this table."""
+
+    __tablename__ = "exact_value"
+
+    publication_number: Mapped[int] = mapped_column(
+        ForeignKey("publication.number", ondelete="CASCADE"), primary_key=True
+    )
+    indicator: Mapped[str] = mapped_column(primary_key=True)
+    area_code: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    level: Mapped[str]
+    value: Mapped[float | None] = mapped_column(Double)
+    numerator: Mapped[float | None] = mapped_column(Double)
+    denominator: Mapped[float | None] = mapped_column(Double)
+
+
+class PublishedValue(Base):
+    """The public figure with its interval and flag. A suppressed row carries no number at all.
+
+    Rows whose area is not known at a level use the reserved codes `S00`, `D<ss>-00`,
+    `M<ss>-<dd>-000`, `P000-<ss>`, `N000-<ss>`, so that every level adds up.
+    """
+
+    __tablename__ = "published_value"
+    __table_args__ = (
+        CheckConstraint("flag IN ('ok','zero','suppressed','unreliable','no_data')", name="flag"),
+        CheckConstraint(
+            "flag <> 'suppressed' OR num_nonnulls(value, lower, upper, numerator) = 0",
+            name="suppressed_is_empty",
+        ),
+        Index("ix_published_value_map", "publication_number", "indicator", "level", "year"),
+    )
+
+    publication_number: Mapped[int] = mapped_column(
+        ForeignKey("publication.number", ondelete="CASCADE"), primary_key=True
+    )
+    indicator: Mapped[str] = mapped_column(primary_key=True)
+    area_code: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    level: Mapped[str]
+    parent_code: Mapped[str | None]
+    name: Mapped[str]
+    value: Mapped[float | None] = mapped_column(Double)
+    lower: Mapped[float | None] = mapped_column(Double)
+    upper: Mapped[float | None] = mapped_column(Double)
+    numerator: Mapped[float | None] = mapped_column(Double)
+    denominator: Mapped[float | None] = mapped_column(Double)
+    flag: Mapped[str]
+    reason: Mapped[str | None] = mapped_column(comment="why there is no value")
+    source: Mapped[str]
+
+
+class ClassBreaks(Base):
+    """Frozen class breaks of an indicator at a level, the same for all years and both languages."""
+
+    __tablename__ = "class_breaks"
+
+    publication_number: Mapped[int] = mapped_column(
+        ForeignKey("publication.number", ondelete="CASCADE"), primary_key=True
+    )
+    indicator: Mapped[str] = mapped_column(primary_key=True)
+    level: Mapped[str] = mapped_column(primary_key=True)
+    breaks: Mapped[list[float]] = mapped_column(
+        ARRAY(Double), comment="upper class limits, closed on the right"
+    )
+    method: Mapped[str]

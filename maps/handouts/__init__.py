@@ -1,0 +1,1 @@
+"""Maps to hand out: folium pages and pictures."""

@@ -1,0 +1,1 @@
+"""Floor 3: households, registrations, poverty lines, aid. No geometry beyond a point."""

@@ -1,0 +1,1 @@
+"""Poverty assessments by the line in force."""

@@ -1,0 +1,1 @@
+"""The demonstration population: generated, calibrated, and marked so."""

@@ -1,0 +1,60 @@
+"""Households: where they live, what they earn, and their two statuses."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from geoalchemy2 import Geometry
+from sqlalchemy import CheckConstraint, Index, Numeric, SmallInteger
+from sqlalchemy.orm import Mapped, mapped_column
+
+from database.base import Base, CreatedAt, UuidKey
+
+REGISTRATION_STATUSES = ("baru", "disemak", "disahkan", "ditolak")
+POVERTY_STATUSES = ("miskin_tegar", "miskin", "terkeluar")
+STRATA = ("bandar", "luar_bandar")
+
+
+class Household(Base):
+    """One household (isi rumah). Registration status and poverty status are two fields.
+
+    The stated codes are what the form says; where the household is, the location floor decides.
+    """
+
+    __tablename__ = "household"
+    __table_args__ = (
+        CheckConstraint("stratum IN ('bandar','luar_bandar')", name="stratum"),
+        CheckConstraint(
+            "registration_status IN ('baru','disemak','disahkan','ditolak')",
+            name="registration_status",
+        ),
+        CheckConstraint(
+            "poverty_status IN ('miskin_tegar','miskin','terkeluar')", name="poverty_status"
+        ),
+        CheckConstraint("gross_income_monthly >= 0", name="income_not_negative"),
+        Index("ix_household_stated", "stated_state_code", "stated_district_code"),
+    )
+
+    id: Mapped[UuidKey]
+    reference_no: Mapped[str] = mapped_column(unique=True, comment="with a check character")
+    is_demo: Mapped[bool] = mapped_column(comment="generated for demonstration; no real family")
+    registered_on: Mapped[date]
+    address: Mapped[str] = mapped_column(comment="as written on the form")
+    postcode: Mapped[str | None]
+    town: Mapped[str | None]
+    stated_state_code: Mapped[str | None]
+    stated_district_code: Mapped[str | None]
+    stratum: Mapped[str | None]
+    point: Mapped[Any | None] = mapped_column(
+        Geometry("POINT", srid=4326), comment="as captured; may be wrong"
+    )
+    size: Mapped[int | None] = mapped_column(SmallInteger, comment="usual members with the KIR")
+    gross_income_monthly: Mapped[Decimal | None] = mapped_column(
+        Numeric(12, 2), comment="RM a month, all members, in-kind included; null = not known"
+    )
+    registration_status: Mapped[str]
+    poverty_status: Mapped[str | None] = mapped_column(comment="null = not assessed")
+    verified_on: Mapped[date | None]
+    exited_on: Mapped[date | None]
+    created_at: Mapped[CreatedAt]
+    updated_at: Mapped[datetime | None]

@@ -1,0 +1,1 @@
+"""Poverty line income (PGK) tables."""

@@ -1,0 +1,58 @@
+"""One migrated PostGIS database per test worker; every test runs in a transaction rolled back."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from database.migrate import upgrade
+from database.session import Database, WriteSession
+
+ADMIN_URL = "PETAKASIH_TEST_DATABASE_URL"
+
+
+@pytest.fixture(scope="session")
+def database_url(worker_id: str) -> Iterator[str]:
+    """Create a database of this worker's own on the test server; drop it afterwards."""
+    admin_url = os.environ.get(ADMIN_URL)
+    if not admin_url:
+        pytest.exit(f"{ADMIN_URL} is not set: run the tests with ./petakasih test", returncode=2)
+    name = f"petakasih_test_{worker_id}_{os.getpid()}"
+    admin = create_engine(admin_url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    yield make_url(admin_url).set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def database(database_url: str) -> Iterator[Database]:
+    """Return the worker's migrated database."""
+    opened = Database(database_url)
+    with opened.write_engine.begin() as connection:
+        upgrade(connection)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[WriteSession]:
+    """Return a write session whose changes vanish after the test."""
+    with database.write_engine.connect() as connection:
+        transaction = connection.begin()
+        with WriteSession(connection, join_transaction_mode="create_savepoint") as opened:
+            yield opened
+        transaction.rollback()
+
+
+@pytest.fixture(scope="session")
+def mirror() -> Path:
+    """Return the data mirror's folder, or skip."""
+    folder = os.environ.get("PETAKASIH_MIRROR")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip("PETAKASIH_MIRROR names no folder")
+    return Path(folder)
