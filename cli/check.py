@@ -1,0 +1,78 @@
+"""The commands that check the code: formatting, lint, types, floors, tests."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.console import console, progress_bar
+from cli.context import project_root, use_data_dir
+from cli.system import need_browser, need_node, need_postgis
+from database.cluster.service import Cluster, open_cluster, start, stop
+from database.errors import SetupError
+
+CHECKS = {
+    "formatting": ("ruff", "format", "--check", "."),
+    "lint": ("ruff", "check", "."),
+    "types": ("mypy",),
+    "floors": ("lint-imports",),
+}
+TEST_URL = "PETAKASIH_TEST_DATABASE_URL"
+
+
+def check() -> None:
+    """Check formatting, lint, types and that each floor imports only floors below it."""
+    failed = [name for name, command in CHECKS.items() if not _passes(name, command)]
+    if failed:
+        raise SetupError(f"Checks failed: {', '.join(failed)}.")
+
+
+def run_tests(
+    arguments: Annotated[
+        list[str] | None,
+        typer.Argument(help="Passed to pytest; without any, the checks run first."),
+    ] = None,
+) -> None:
+    """Run every check and every test against a real PostGIS and a real browser."""
+    folder = use_data_dir(None)
+    with progress_bar("Test machine") as progress:
+        progress("PostgreSQL + PostGIS", 0.1)
+        need_postgis()
+        progress("Node.js", 0.4)
+        need_node()
+        progress("Chromium", 0.6)
+        need_browser()
+    if not arguments:
+        check()
+    cluster = open_cluster(folder / "test")
+    start(cluster, durable=False)
+    try:
+        code = _pytest(cluster, folder, arguments or [])
+    finally:
+        stop(cluster)
+    raise typer.Exit(code)
+
+
+def _pytest(cluster: Cluster, folder: Path, arguments: list[str]) -> int:
+    environment = os.environ | {
+        TEST_URL: cluster.url("postgres"),
+        "PETAKASIH_CACHE": str(folder / "sources"),
+    }
+    for name in ("DATABASE_URL", "DATABASE_READ_URL"):
+        environment.pop(name, None)
+    command = [sys.executable, "-m", "pytest", *arguments]
+    return subprocess.run(command, cwd=project_root(), env=environment, check=False).returncode
+
+
+def _passes(name: str, command: tuple[str, ...]) -> bool:
+    program = str(Path(sys.executable).with_name(command[0]))
+    done = subprocess.run(
+        [program, *command[1:]], cwd=project_root(), capture_output=True, text=True, check=False
+    )
+    console.print(f"[green]✓[/] {name}" if done.returncode == 0 else f"[red]✗[/] {name}")
+    if done.returncode != 0:
+        console.print(done.stdout + done.stderr, markup=False)
+    return done.returncode == 0

@@ -1,0 +1,43 @@
+"""The command line: `petakasih COMMAND`. Sub-apps live in files of their own."""
+
+import importlib
+from importlib.metadata import version as installed_version
+
+import typer
+
+from cli.check import check, run_tests
+from cli.console import one_line_failures
+from cli.up import down, status, up
+
+TOPICS = {
+    "boundaries": "Build, list, check and load boundary sets.",
+    "registry": "The household registry.",
+}
+
+app = typer.Typer(
+    help="PetaKasih: find poor households, know where they live, send help to the right place.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+for command in (up, down, status, check):
+    app.command()(command)
+app.command("test", context_settings={"ignore_unknown_options": True})(run_tests)
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(f"petakasih {installed_version('petakasih')}")
+
+
+for topic, summary in TOPICS.items():
+    app.add_typer(importlib.import_module(f"cli.{topic}").app, name=topic, help=summary)
+
+
+def main() -> None:
+    """Run the command line; explained failures become one line and exit code 1."""
+    with one_line_failures():
+        app()

@@ -1,0 +1,167 @@
+"""The steps from an empty machine to a living map: safe to run again, quick when done."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import text
+
+from cli.context import open_database, project_root
+from cli.system import need_node, need_postgis
+from database.cluster.service import DATABASE, open_cluster, start
+from database.errors import SetupError
+from database.session import Database
+from database.settings import DatabaseSettings
+
+Progress = Callable[[str, float], None]
+"""Called with what is being done and the share done, 0 to 1."""
+
+
+@dataclass
+class Setup:
+    """What `up` was asked for, and the database once there is one."""
+
+    folder: Path
+    households: int
+    seed: int
+    demo: bool
+    _database: Database | None = field(default=None, repr=False)
+
+    @property
+    def database(self) -> Database:
+        """Return the open database."""
+        if self._database is None:
+            self._database = open_database()
+        return self._database
+
+
+def database_server(setup: Setup, progress: Progress) -> None:
+    """Find PostGIS, start the private cluster, create its database; or check DATABASE_URL."""
+    if DatabaseSettings().url is None:
+        progress("PostgreSQL + PostGIS", 0.1)
+        need_postgis()
+        cluster = open_cluster(setup.folder)
+        progress("PostgreSQL + PostGIS", 0.5)
+        start(cluster)
+        _create_database(Database(cluster.url("postgres")))
+    with _unreachable_is_one_line(), setup.database.write_engine.begin() as connection:
+        available = connection.scalar(
+            text("SELECT count(*) FROM pg_available_extensions WHERE name = 'postgis'")
+        )
+    if not available:
+        raise SetupError("The server of DATABASE_URL has no PostGIS: install it there.")
+
+
+def schema(setup: Setup, progress: Progress) -> None:
+    """Bring the schema up to date."""
+    from database.migrate import upgrade
+
+    progress("schema", 0.1)
+    with setup.database.write_engine.begin() as connection:
+        upgrade(connection)
+
+
+def boundaries(setup: Setup, progress: Progress) -> None:
+    """Build the boundary set and load the official reference figures."""
+    from boundaries.reference.service import load
+    from boundaries.sets.service import build
+    from boundaries.sources.settings import SourcesSettings
+
+    build(setup.database, SourcesSettings(cache=setup.folder / "sources"), progress)
+    with setup.database.writing() as session:
+        load(session)
+
+
+def poverty_lines(setup: Setup, progress: Progress) -> None:
+    """Load the poverty line tables."""
+    from registry.poverty_lines.service import load
+
+    progress("poverty lines", 0.1)
+    with setup.database.writing() as session:
+        load(session)
+
+
+def demonstration(setup: Setup, progress: Progress) -> None:
+    """Make the demonstration population."""
+    from registry.demo.service import populate
+
+    if setup.demo:
+        populate(setup.database, households=setup.households, seed=setup.seed, progress=progress)
+
+
+def location(setup: Setup, progress: Progress) -> None:
+    """Say where every household is."""
+    from geo.location.service import locate_all
+
+    locate_all(setup.database, progress=progress)
+
+
+def publication(setup: Setup, progress: Progress) -> None:
+    """Publish, unless the newest publication already tells the present registry."""
+    from geo.publication.service import publish_if_stale
+
+    publish_if_stale(setup.database, progress=progress)
+
+
+def tiles(setup: Setup, progress: Progress) -> None:
+    """Cut the vector tiles of the current boundary set."""
+    from boundaries.sets.service import current
+    from maps.tiles.service import build_tiles
+
+    with setup.database.reading() as session:
+        set_id = current(session).id
+    build_tiles(setup.database, set_id, setup.folder / "tiles", progress)
+
+
+def web_assets(setup: Setup, progress: Progress) -> None:
+    """Fetch the web libraries by npm and lay out the static files."""
+    from maps.explorer.assets import build_assets
+
+    need_node()
+    build_assets(project_root() / "maps" / "web", setup.folder / "web", progress)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: what a person reads, and what is done."""
+
+    title: str
+    run: Callable[[Setup, Progress], None]
+
+
+STEPS = (
+    Step("Database server", database_server),
+    Step("Schema", schema),
+    Step("Web libraries", web_assets),
+    Step("Boundaries and official figures", boundaries),
+    Step("Poverty lines", poverty_lines),
+    Step("Demonstration registry", demonstration),
+    Step("Location", location),
+    Step("Publication", publication),
+    Step("Map tiles", tiles),
+)
+
+
+def _create_database(admin: Database) -> None:
+    with admin.write_engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+        there = connection.scalar(
+            text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": DATABASE}
+        )
+        if not there:
+            connection.execute(text(f"CREATE DATABASE {DATABASE}"))
+    admin.close()
+
+
+@contextmanager
+def _unreachable_is_one_line() -> Iterator[None]:
+    from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+    try:
+        yield
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise SetupError("DATABASE_URL is no PostgreSQL address: postgresql://…") from error
+    except DBAPIError as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        raise SetupError(f"The database of DATABASE_URL cannot be used: {reason}") from error

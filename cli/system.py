@@ -1,0 +1,86 @@
+"""System packages: what is missing, and installing it where this user may."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+from database.cluster.binaries import choose, installed
+from database.errors import SetupError
+
+NODE_PACKAGES = ("nodejs", "npm")
+BROWSER_PACKAGES = ("chromium",)
+NO_MAIN_CLUSTER = Path("/etc/postgresql-common/createcluster.d/petakasih.conf")
+
+
+def need_postgis() -> None:
+    """Install PostgreSQL and PostGIS where they are missing and may be installed.
+
+    Raises:
+        SetupError: they are missing and this user cannot install them; names the packages.
+    """
+    try:
+        choose()
+        return
+    except SetupError:
+        if not _may_install():
+            raise
+    if not installed():
+        _no_main_cluster()
+    install(("postgresql-postgis",))
+    choose()
+
+
+def need_node() -> None:
+    """Install Node.js and npm where they are missing and may be installed."""
+    if not (shutil.which("node") and shutil.which("npm")):
+        install(NODE_PACKAGES)
+
+
+def need_browser() -> None:
+    """Install Debian's Chromium for the browser tests."""
+    if not shutil.which("chromium"):
+        install(BROWSER_PACKAGES)
+
+
+def install(packages: Iterable[str]) -> None:
+    """Install Debian packages by apt-get.
+
+    Raises:
+        SetupError: this user may not, the system has no apt-get, or apt-get failed.
+    """
+    names = " ".join(packages)
+    if not _may_install():
+        raise SetupError(
+            f"Missing on this machine: {names}. As an administrator run: apt-get install {names}"
+        )
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    wait = ["-o", "DPkg::Lock::Timeout=300"]
+    for command in (
+        ["dpkg", "--configure", "-a"],  # an earlier run may have been cut off
+        ["apt-get", "update", "-q", *wait],
+        ["apt-get", "install", "-y", "-q", "--no-install-recommends", *wait, *names.split()],
+    ):
+        # A session of its own: an interrupt at the terminal must not cut dpkg in half.
+        done = subprocess.run(
+            command,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            start_new_session=True,
+        )
+        if done.returncode != 0:
+            lines = (done.stderr or done.stdout).strip().splitlines() or ["no reason given"]
+            raise SetupError(f"apt-get could not install {names}: {lines[-1]}")
+
+
+def _may_install() -> bool:
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def _no_main_cluster() -> None:
+    """Keep Debian's packages from making and starting a cluster that nobody asked for."""
+    NO_MAIN_CLUSTER.parent.mkdir(parents=True, exist_ok=True)
+    NO_MAIN_CLUSTER.write_text("create_main_cluster = false\n")
