@@ -2,37 +2,48 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Numeric, SmallInteger
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Numeric, SmallInteger, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.base import Base, UuidKey
 
 
 class Assessment(Base):
-    """One decision: miskin_tegar, miskin, terkeluar; or none (result null) with a reason."""
+    """One decision: miskin_tegar, miskin, terkeluar; or none (result null) with a reason.
+
+    Append-only. The household's newest row (`assessed_at`, `id`) is the one that stands.
+    """
 
     __tablename__ = "assessment"
+    __table_args__ = (
+        CheckConstraint("basis IN ('isi_rumah','per_kapita')", name="basis"),
+        CheckConstraint("result IN ('miskin_tegar','miskin','terkeluar')", name="result"),
+        CheckConstraint("(result IS NULL) = (reason IS NOT NULL)", name="result_or_reason"),
+        Index("ix_assessment_household_newest", "household_id", "assessed_at", "id"),
+    )
 
     id: Mapped[UuidKey]
-    household_id: Mapped[UUID] = mapped_column(
-        ForeignKey("household.id", ondelete="CASCADE"), index=True
-    )
+    household_id: Mapped[UUID] = mapped_column(ForeignKey("household.id", ondelete="CASCADE"))
     assessed_at: Mapped[datetime]
+    assessed_by: Mapped[str]
     line_version: Mapped[str]
-    line_state_code: Mapped[str | None]
-    line_stratum: Mapped[str | None]
     basis: Mapped[str]
+    aid_counted: Mapped[bool] = mapped_column(comment="aid is part of the income compared")
+    line_state_code: Mapped[str | None] = mapped_column(comment="the household's stated state")
+    stratum: Mapped[str | None] = mapped_column(comment="the household's; null = not known")
     size: Mapped[int | None] = mapped_column(SmallInteger)
+    gross_income_monthly: Mapped[Decimal | None] = mapped_column(Numeric(14, 4))
+    aid_income_monthly: Mapped[Decimal | None] = mapped_column(Numeric(14, 4))
     income_monthly: Mapped[Decimal | None] = mapped_column(
-        Numeric(14, 4), comment="RM a month on the basis of the line"
+        Numeric(14, 4), comment="RM a month on the basis of the line, rounded; decided unrounded"
     )
+    line_stratum: Mapped[str | None] = mapped_column(comment="stratum of the line used")
     line_total: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
     line_food: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
     result: Mapped[str | None]
-    reason: Mapped[str | None] = mapped_column(
-        comment="why there is no result, or what was assumed"
+    reason: Mapped[str | None] = mapped_column(comment="why there is no result")
+    assumptions: Mapped[list[str]] = mapped_column(
+        ARRAY(Text), comment="what had to be assumed: stratum_unknown, aid_unknown, line_doubtful"
     )
-    inputs: Mapped[dict[str, Any]]

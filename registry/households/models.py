@@ -32,6 +32,7 @@ class Household(Base):
             "poverty_status IN ('miskin_tegar','miskin','terkeluar')", name="poverty_status"
         ),
         CheckConstraint("gross_income_monthly >= 0", name="income_not_negative"),
+        CheckConstraint("aid_income_monthly >= 0", name="aid_not_negative"),
         Index("ix_household_stated", "stated_state_code", "stated_district_code"),
     )
 
@@ -50,7 +51,12 @@ class Household(Base):
     )
     size: Mapped[int | None] = mapped_column(SmallInteger, comment="usual members with the KIR")
     gross_income_monthly: Mapped[Decimal | None] = mapped_column(
-        Numeric(12, 2), comment="RM a month, all members, in-kind included; null = not known"
+        Numeric(14, 4),
+        comment="RM a month, all members, in-kind and aid included; null = not known. "
+        "Four decimals, so that a year's income to the sen survives the division by 12",
+    )
+    aid_income_monthly: Mapped[Decimal | None] = mapped_column(
+        Numeric(14, 4), comment="the part of the gross income that is aid; null = not stated"
     )
     registration_status: Mapped[str]
     poverty_status: Mapped[str | None] = mapped_column(comment="null = not assessed")
