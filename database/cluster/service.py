@@ -25,6 +25,7 @@ DATABASE = "petakasih"
 SOCKET_LIMIT = 107  # sun_path of the Linux kernel, less the closing NUL
 SOCKET_NAME = ".s.PGSQL.5432"
 ENOUGH_DISK = 2 * 1024**3
+SHARED_HOMES = Path("/var/lib/petakasih")
 SERVICE_USERS = ("petakasih", "postgres", "nobody")
 
 
@@ -181,7 +182,7 @@ def _may_enter(folder: Path, user: str) -> bool:
 
 
 def _shared_home(folder: Path) -> Path:
-    home = Path("/var/lib/petakasih") / _mark(folder)
+    home = SHARED_HOMES / _mark(folder)
     home.mkdir(parents=True, exist_ok=True)
     (home / "belongs-to.json").write_text(json.dumps({"data_dir": str(folder)}))
     return home
