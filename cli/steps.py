@@ -156,12 +156,10 @@ def _create_database(admin: Database) -> None:
 
 @contextmanager
 def _unreachable_is_one_line() -> Iterator[None]:
-    from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+    from sqlalchemy.exc import DBAPIError
 
     try:
         yield
-    except (ArgumentError, NoSuchModuleError) as error:
-        raise SetupError("DATABASE_URL is no PostgreSQL address: postgresql://…") from error
     except DBAPIError as error:
         reason = str(error.orig).strip().splitlines()[0]
         raise SetupError(f"The database of DATABASE_URL cannot be used: {reason}") from error

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, create_engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session
 
-from database.errors import Unavailable
+from database.errors import SetupError, Unavailable
+
+NO_ADDRESS = "DATABASE_URL is no PostgreSQL address: postgresql://user:password@host/database"
 
 
 class ReadSession(Session):
@@ -61,8 +63,11 @@ class Database:
 
 
 def _engine(url: str, pool_size: int) -> Engine:
-    scheme, _, rest = url.partition("://")
-    driver_url = f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else url
-    return create_engine(
-        driver_url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True
-    )
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise SetupError(NO_ADDRESS) from error
+    if address.get_backend_name() not in ("postgres", "postgresql"):
+        raise SetupError(NO_ADDRESS)
+    address = address.set(drivername="postgresql+psycopg")
+    return create_engine(address, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
