@@ -72,8 +72,8 @@ def need_port(host: str, port: int) -> None:
 def serve(folder: Path, host: str, port: int) -> None:
     """Run the web server in this process until it is stopped."""
     import uvicorn
-    from api.main import create_app
 
+    from api.main import create_app
     from cli.context import open_database
 
     record(folder, host, port)
