@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from boundaries.sets.service import BoundarySetRecord, build
+from boundaries.sources.settings import SourcesSettings
 from database.migrate import upgrade
 from database.session import Database, WriteSession
 
@@ -56,3 +58,12 @@ def mirror() -> Path:
     if not folder or not Path(folder).is_dir():
         pytest.skip("PETAKASIH_MIRROR names no folder")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def boundary_set(
+    database: Database, mirror: Path, tmp_path_factory: pytest.TempPathFactory
+) -> BoundarySetRecord:
+    """Return the boundary set of the mirror, built once and committed in the worker's database."""
+    settings = SourcesSettings(mirror=str(mirror), cache=tmp_path_factory.mktemp("sources"))
+    return build(database, settings)

@@ -1,11 +1,52 @@
-"""SQL that reads boundary sets."""
+"""All SQL of boundary sets."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select
+import numpy as np
+import shapely
+from geoalchemy2.elements import WKBElement
+from sqlalchemy import func, insert, select, update
 
+from boundaries.areas.models import Area
+from boundaries.sets.build import BuiltSet
+from boundaries.sets.measure import Geometries, to_web_mercator
 from boundaries.sets.models import BoundarySet
-from database.session import ReadSession
+from database.session import ReadSession, WriteSession
+
+BUILD_LOCK = 0x73656D70616461  # one set is stored at a time; the number spells "sempada"
+
+COLUMNS = (
+    "code",
+    "level",
+    "name",
+    "parent_code",
+    "state_code",
+    "quality",
+    "source",
+    "source_share",
+    "land_km2",
+)
+
+
+def lock(session: WriteSession) -> None:
+    """Wait until nobody else stores a set; held to the end of the transaction."""
+    session.execute(select(func.pg_advisory_xact_lock(BUILD_LOCK)))
+
+
+def by_digest(session: ReadSession, digest: str) -> BoundarySet | None:
+    """Return the set built from exactly these sources by this engine, if there is one."""
+    return session.scalar(select(BoundarySet).where(BoundarySet.digest == digest))
+
+
+def current(session: ReadSession) -> BoundarySet | None:
+    """Return the current set, if there is any."""
+    return session.scalar(select(BoundarySet).where(BoundarySet.is_current))
+
+
+def by_code(session: ReadSession, code: str) -> BoundarySet | None:
+    """Return the set with this code, if there is one."""
+    return session.scalar(select(BoundarySet).where(BoundarySet.code == code))
 
 
 def list_sets(session: ReadSession) -> Sequence[BoundarySet]:
@@ -13,11 +54,46 @@ def list_sets(session: ReadSession) -> Sequence[BoundarySet]:
     return session.scalars(select(BoundarySet).order_by(BoundarySet.id.desc())).all()
 
 
-def current(session: ReadSession) -> BoundarySet | None:
-    """Return the set that new publications use, None before the first build."""
-    return session.scalars(select(BoundarySet).where(BoundarySet.is_current)).one_or_none()
+def area_counts(session: ReadSession) -> dict[int, dict[str, int]]:
+    """Return the number of areas by set id and level."""
+    rows = session.execute(
+        select(Area.boundary_set_id, Area.level, func.count()).group_by(
+            Area.boundary_set_id, Area.level
+        )
+    )
+    counts: dict[int, dict[str, int]] = {}
+    for set_id, level, count in rows:
+        counts.setdefault(set_id, {})[level] = count
+    return counts
 
 
-def by_code(session: ReadSession, code: str) -> BoundarySet | None:
-    """Return the set of this code, None when there is none."""
-    return session.scalars(select(BoundarySet).where(BoundarySet.code == code)).one_or_none()
+def retire_current(session: WriteSession) -> None:
+    """Leave no set current."""
+    session.execute(
+        update(BoundarySet)
+        .where(BoundarySet.is_current)
+        .values(is_current=False, retired_at=func.now())
+    )
+
+
+def add_areas(session: WriteSession, set_id: int, built: BuiltSet) -> None:
+    """Store every area of a set."""
+    areas = built.areas
+    full = np.asarray(areas["geometry"].array, dtype=object)
+    display = np.asarray(areas["geometry_display"].array, dtype=object)
+    rows: list[dict[str, Any]] = areas[list(COLUMNS)].astype(object).to_dict("records")
+    geometry = zip(
+        _wkb(full, 4326), _wkb(display, 4326), _wkb(to_web_mercator(display), 3857), strict=True
+    )
+    for row, (one, drawn, mercator) in zip(rows, geometry, strict=True):
+        row |= {
+            "boundary_set_id": set_id,
+            "geometry": one,
+            "geometry_display": drawn,
+            "geometry_3857": mercator,
+        }
+    session.execute(insert(Area), rows)
+
+
+def _wkb(geometries: Geometries, srid: int) -> list[WKBElement]:
+    return [WKBElement(wkb, srid=srid) for wkb in shapely.to_wkb(geometries)]

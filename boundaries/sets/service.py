@@ -1,0 +1,134 @@
+"""Building, storing and finding boundary sets. A stored set never changes."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from boundaries.sets import queries
+from boundaries.sets.build import ENGINE, BuiltSet, build_full
+from boundaries.sets.models import BoundarySet
+from boundaries.sources.service import FetchedSource, fetch
+from boundaries.sources.settings import SourcesSettings
+from database.errors import NotFound
+from database.session import Database, ReadSession, WriteSession
+
+Progress = Callable[[str, float], None]
+
+FULL_SOURCES = ("dosm-district", "dosm-parlimen", "dosm-dun", "geoboundaries-mukim")
+
+
+@dataclass(frozen=True)
+class BoundarySetRecord:
+    """A boundary set as facts, free of any session. `is_new`: this call stored it."""
+
+    id: int
+    code: str
+    title: str
+    digest: str
+    is_current: bool
+    created_at: datetime
+    sources: dict[str, Any]
+    report: dict[str, Any]
+    is_new: bool = False
+
+
+def build(
+    database: Database, settings: SourcesSettings, progress: Progress | None = None
+) -> BoundarySetRecord:
+    """Build the boundary set of the sources, store it and make it current.
+
+    The same sources and engine give the same digest, and then the present set is returned and
+    nothing changes. An interrupted build leaves nothing: storing is one transaction.
+
+    Args:
+        progress: called with what is being done and the share done, 0 to 1.
+
+    Raises:
+        SourceUnavailable: a source can be had nowhere, not even offline.
+        ChecksumMismatch: a source is not the pinned file.
+    """
+    tell = progress or _untold
+    tell("sources", 0.0)
+    sources = {key: fetch(key, settings) for key in FULL_SOURCES}
+    digest = digest_of(sources)
+    with database.reading() as session:
+        present = queries.by_digest(session, digest)
+        if present is not None:
+            return _record(present)
+    built = build_full(sources, tell)
+    tell("storing", 0.7)
+    with database.writing() as session:
+        return store(session, "dosm", TITLE, digest, sources, built)
+
+
+TITLE = "Districts and constituencies: DOSM; mukim: geoBoundaries 2021 (approximate)"
+
+
+def store(
+    session: WriteSession,
+    kind: str,
+    title: str,
+    digest: str,
+    sources: dict[str, FetchedSource],
+    built: BuiltSet,
+) -> BoundarySetRecord:
+    """Store a built set in the session's transaction and make it current.
+
+    When somebody stored the same digest meanwhile, theirs is returned.
+    """
+    queries.lock(session)
+    present = queries.by_digest(session, digest)
+    if present is not None:
+        return _record(present)
+    queries.retire_current(session)
+    made = BoundarySet(
+        code=f"{kind}-{digest[:8]}",
+        title=title,
+        digest=digest,
+        is_current=True,
+        sources={key: fetched.provenance() for key, fetched in sources.items()},
+        report=built.report,
+    )
+    session.add(made)
+    session.flush()
+    queries.add_areas(session, made.id, built)
+    return _record(made, is_new=True)
+
+
+def current(session: ReadSession) -> BoundarySet:
+    """Return the set that new publications use.
+
+    Raises:
+        NotFound: no set was built yet.
+    """
+    found = queries.current(session)
+    if found is None:
+        raise NotFound("There is no boundary set yet: run ./petakasih boundaries build.")
+    return found
+
+
+def _untold(_doing: str, _share: float) -> None:
+    """Take the place of a progress callback."""
+
+
+def digest_of(sources: dict[str, FetchedSource]) -> str:
+    """Return the SHA-256 over the engine version and every source's checksum."""
+    parts = {key: fetched.sha256 for key, fetched in sorted(sources.items())}
+    return hashlib.sha256(json.dumps({"engine": ENGINE, **parts}).encode()).hexdigest()
+
+
+def _record(found: BoundarySet, *, is_new: bool = False) -> BoundarySetRecord:
+    return BoundarySetRecord(
+        id=found.id,
+        code=found.code,
+        title=found.title,
+        digest=found.digest,
+        is_current=found.is_current,
+        created_at=found.created_at,
+        sources=found.sources,
+        report=found.report,
+        is_new=is_new,
+    )
