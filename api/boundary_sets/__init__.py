@@ -1,0 +1,1 @@
+"""Boundary sets over HTTP."""

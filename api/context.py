@@ -1,0 +1,114 @@
+"""What every handler works with: the database, the settings, the cache of rendered answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import Depends, Request, Response
+
+from api.caching import FOREVER, Rendered, ResponseCache, send
+from api.memo import Memo
+from api.parameters import Parameters
+from api.settings import ApiSettings
+from boundaries.sets import queries as sets
+from boundaries.sets.models import BoundarySet
+from database.errors import NotFound
+from database.session import Database, ReadSession
+from geo.publication import service as publications
+from geo.publication.queries import PublicationInfo
+
+
+@dataclass
+class Context:
+    """One app's shared state."""
+
+    database: Database
+    settings: ApiSettings
+    cache: ResponseCache = field(init=False)
+    _publications: Memo[PublicationInfo] = field(init=False)
+    _sets: Memo[BoundarySet] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.cache = ResponseCache(self.settings.cache_bytes)
+        self._publications = Memo(self.settings.notice_seconds)
+        self._sets = Memo(self.settings.notice_seconds)
+
+    def publication(self, number: int | None) -> PublicationInfo:
+        """Return the publication of this number, the newest one for None.
+
+        Raises:
+            NotFound: there is none.
+        """
+
+        def ask() -> PublicationInfo:
+            with self.database.reading() as session:
+                if number is None:
+                    return publications.latest(session)
+                return publications.get(session, number)
+
+        return self._publications.get(number, ask, immutable=number is not None)
+
+    def boundary_set(self, code: str | None) -> BoundarySet:
+        """Return the boundary set of this code, the current one for None.
+
+        Raises:
+            NotFound: there is none.
+        """
+
+        def ask() -> BoundarySet:
+            with self.database.reading() as session:
+                found = sets.current(session) if code is None else sets.by_code(session, code)
+            if found is None:
+                raise NotFound(
+                    f"there is no boundary set {code!r}"
+                    if code
+                    else "no boundary set has been built yet"
+                )
+            return found
+
+        return self._sets.get(code, ask)
+
+    def link(self, path: str, parameters: list[tuple[str, str]]) -> str:
+        """Return the address of a path with these parameters."""
+        query = f"?{urlencode(parameters)}" if parameters else ""
+        return self.settings.link(path) + query
+
+    def answer(
+        self,
+        request: Request,
+        version: tuple[str, str | int],
+        parameters: Parameters,
+        make: Callable[[ReadSession], Rendered],
+        *,
+        pinned: bool,
+    ) -> Response:
+        """Return the answer made from one immutable `version` of the data.
+
+        `version` names that data (kind and number of a publication or boundary set); `pinned` says
+        that the request itself named it, so that the answer can never go stale.
+        """
+        key = (version, request.url.path, tuple(parameters.pairs()))
+        fresh = FOREVER if pinned else f"public, max-age={self.settings.fresh_seconds}"
+
+        def read_and_make() -> Rendered:
+            with self.database.reading() as session:
+                return make(session)
+
+        return send(request, self.cache.get(key, read_and_make), fresh)
+
+    def fresh_answer(self, request: Request, make: Callable[[ReadSession], Rendered]) -> Response:
+        """Return an answer that is made anew each time: lists that grow, points nobody repeats."""
+        with self.database.reading() as session:
+            made = make(session)
+        return send(request, made, f"public, max-age={self.settings.fresh_seconds}")
+
+
+def context(request: Request) -> Context:
+    """Return the app's shared state."""
+    found = request.app.state.context
+    assert isinstance(found, Context)
+    return found
+
+
+ContextDep = Annotated[Context, Depends(context)]

@@ -1,0 +1,55 @@
+"""The web service, built from a database: nothing is made at import."""
+
+from importlib.metadata import version
+
+from fastapi import FastAPI
+
+from api import problems
+from api.areas.endpoints import router as areas
+from api.boundary_sets.endpoints import router as boundary_sets
+from api.context import Context
+from api.health.endpoints import router as health
+from api.indicators.endpoints import router as indicators
+from api.locate.endpoints import router as locate
+from api.middleware import HeadAsGet, SecurityHeaders
+from api.openapi import complete_openapi
+from api.publications.endpoints import router as publications
+from api.reference.endpoints import router as reference
+from api.settings import ApiSettings
+from api.statistics.endpoints import router as statistics
+from database.session import Database
+
+ROUTERS = (
+    statistics,
+    areas,
+    indicators,
+    publications,
+    boundary_sets,
+    reference,
+    locate,
+    health,
+)
+
+
+def create_app(database: Database, settings: ApiSettings | None = None) -> FastAPI:
+    """Return the web service of this database.
+
+    The caller keeps the database and closes it.
+    """
+    app = FastAPI(
+        title="PetaKasih",
+        version=version("petakasih"),
+        summary="Registered poverty and aid by area in Malaysia, in immutable publications.",
+        # The viewers that FastAPI offers load scripts from other hosts.
+        docs_url=None,
+        redoc_url=None,
+        separate_input_output_schemas=False,
+    )
+    app.state.context = Context(database, settings or ApiSettings())
+    problems.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(SecurityHeaders)
+    complete_openapi(app)
+    return app

@@ -1,0 +1,44 @@
+"""The OpenAPI document: self-contained, with every failure's body, without FastAPI's 422."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
+
+from api.problems import Problem
+from api.statistics.schemas import StatisticsFeatures
+
+REFERENCED = (Problem, StatisticsFeatures)
+"""Models that responses name without being a handler's own answer."""
+
+
+def complete_openapi(app: FastAPI) -> None:
+    """Make the app answer with the completed document, built at first use."""
+
+    def build() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _document(app)
+        return app.openapi_schema
+
+    # FastAPI's documented way to replace the document is to assign the method.
+    setattr(app, "openapi", build)  # noqa: B010
+
+
+def _document(app: FastAPI) -> dict[str, Any]:
+    document = get_openapi(
+        title=app.title, version=app.version, summary=app.summary, routes=app.routes
+    )
+    _, extra = models_json_schema(
+        [(model, "validation") for model in REFERENCED],
+        ref_template="#/components/schemas/{model}",
+    )
+    schemas = document["components"]["schemas"]
+    schemas.update(extra["$defs"])
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            # Validation errors are answered with 400, as `problems` says.
+            operation["responses"].pop("422", None)
+    return document

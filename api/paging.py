@@ -1,0 +1,40 @@
+"""Cursors: where a list goes on, opaque to readers and checked on the way in."""
+
+import base64
+import binascii
+from typing import Any
+
+import orjson
+
+from database.errors import InvalidInput
+
+
+def encode_cursor(position: list[str | int]) -> str:
+    """Return a position in a list as text for an address."""
+    return base64.urlsafe_b64encode(orjson.dumps(position)).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str, *types: type) -> list[Any]:
+    """Return the position in a list, one value per type.
+
+    Raises:
+        InvalidInput: the cursor did not come from a `next` link.
+    """
+    wrong = InvalidInput(
+        "the cursor is not one of this list", field="cursor", expected="the value of a next link"
+    )
+    try:
+        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+        position = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (UnicodeEncodeError, binascii.Error, orjson.JSONDecodeError) as error:
+        raise wrong from error
+    fits = isinstance(position, list) and len(position) == len(types)
+    if not fits or any(type(item) is not kind for item, kind in zip(position, types, strict=True)):
+        raise wrong
+    # PostgreSQL takes no NUL in text and no integer beyond 64 bits.
+    for item in position:
+        if (isinstance(item, str) and "\x00" in item) or (
+            isinstance(item, int) and not 0 <= item < 2**31
+        ):
+            raise wrong
+    return list(position)

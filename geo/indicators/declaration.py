@@ -1,0 +1,73 @@
+"""What an indicator declares about itself: one record drives SQL, schemas, documents and menus."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+Kind = Literal["count", "money", "rate", "official"]
+MapUse = Literal["choropleth", "symbols"]
+Direction = Literal["bad", "good", "neutral"]
+
+LEVELS = ("national", "state", "district", "mukim", "parlimen", "dun")
+"""Levels that registry indicators are published at, from the top down."""
+
+OFFICIAL_LEVELS = ("national", "state", "district")
+"""Levels that the official survey and census tables know."""
+
+HOUSEHOLD_COUNTS = ("registered_hh", "poor_hh", "hardcore_hh", "aided_hh")
+"""Additive counts of households that disclosure control protects; all else is derived from them."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text in the two languages of the service."""
+
+    ms: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A binomial interval: `successes` of `trials`, each the name of a column of the area table."""
+
+    successes: str
+    trials: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator.
+
+    `numerator` and `denominator` take the table of one level, one row per area, with the additive
+    household sums and the official figures as columns (`queries.area_table`), and return a column.
+    The value is `numerator / denominator * factor` in float64, or the numerator where there is no
+    denominator; null where the denominator is null or zero.
+    """
+
+    code: str
+    kind: Kind
+    label: Text
+    description: Text
+    unit: str
+    numerator_text: Text
+    denominator_text: Text | None
+    source: str
+    levels: tuple[str, ...]
+    map_use: MapUse
+    direction: Direction
+    protected_by: tuple[str, ...] = ()
+    """Household counts that hide this indicator wherever one of them is withheld."""
+    numerator: "Callable[[ir.Table], ir.Value] | None" = None
+    denominator: "Callable[[ir.Table], ir.Value] | None" = None
+    factor: float = 1.0
+    interval: Interval | None = None
+    reference: str | None = None
+    """The official table's own indicator code, for `official` ones."""
+
+    @property
+    def is_official(self) -> bool:
+        """Tell whether the values are taken from official tables and not computed."""
+        return self.kind == "official"

@@ -1,0 +1,178 @@
+"""SQL that reads publications."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from boundaries.areas.models import Area
+from boundaries.sets.models import BoundarySet
+from database.session import ReadSession
+from geo.publication.models import ClassBreaks, Publication, PublishedValue
+
+ANCHOR_INDICATOR = "registered_hh"
+"""This indicator has a row for every area of every level, the unknown areas included."""
+
+COORDINATE_DIGITS = 5
+"""About one metre; the display geometry is coarser than that."""
+
+_VALUE = PublishedValue
+_COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
+    _VALUE.area_code,
+    _VALUE.name,
+    _VALUE.level,
+    _VALUE.parent_code,
+    _VALUE.indicator,
+    _VALUE.year,
+    _VALUE.value,
+    _VALUE.lower,
+    _VALUE.upper,
+    _VALUE.numerator,
+    _VALUE.denominator,
+    _VALUE.flag,
+    _VALUE.reason,
+    _VALUE.source,
+)
+
+
+@dataclass(frozen=True)
+class PublicationInfo:
+    """One publication, without its figures."""
+
+    number: int
+    boundary_set_id: int
+    boundary_set: str
+    as_of: date
+    is_demo: bool
+    threshold: int
+    digest: str
+    summary: dict[str, Any]
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Which rows of a publication to read, and where to begin."""
+
+    series: Sequence[tuple[str, str, int]]
+    """(indicator, level, year), each one of the publication's series."""
+    parent: str | None = None
+    area: str | None = None
+    after: tuple[str, int, str] | None = None
+    """(indicator, year, area code) of the last row of the page before."""
+    limit: int = 3_000
+
+
+def _infos() -> Select[Any]:
+    return select(
+        Publication.number,
+        Publication.boundary_set_id,
+        BoundarySet.code,
+        Publication.as_of,
+        Publication.is_demo,
+        Publication.threshold,
+        Publication.digest,
+        Publication.summary,
+        Publication.created_at,
+    ).join(BoundarySet, BoundarySet.id == Publication.boundary_set_id)
+
+
+def publication(session: ReadSession, number: int | None) -> PublicationInfo | None:
+    """Return one publication, the newest when `number` is None; None when there is none."""
+    statement = _infos().order_by(Publication.number.desc()).limit(1)
+    if number is not None:
+        statement = statement.where(Publication.number == number)
+    row = session.execute(statement).one_or_none()
+    return PublicationInfo(*row) if row else None
+
+
+def publications(session: ReadSession, before: int | None, limit: int) -> list[PublicationInfo]:
+    """Return up to `limit` publications, newest first, older than number `before`."""
+    statement = _infos().order_by(Publication.number.desc()).limit(limit)
+    if before is not None:
+        statement = statement.where(Publication.number < before)
+    return [PublicationInfo(*row) for row in session.execute(statement)]
+
+
+def class_breaks(session: ReadSession, number: int) -> dict[tuple[str, str], list[float]]:
+    """Return the class breaks of a publication by (indicator, level)."""
+    rows = session.execute(
+        select(ClassBreaks.indicator, ClassBreaks.level, ClassBreaks.breaks).where(
+            ClassBreaks.publication_number == number
+        )
+    )
+    return {(indicator, level): breaks for indicator, level, breaks in rows}
+
+
+def has_area(session: ReadSession, number: int, code: str) -> bool:
+    """Tell whether a publication has figures of this area (unknown areas have them too)."""
+    found = select(literal(1)).where(
+        PublishedValue.publication_number == number,
+        PublishedValue.indicator == ANCHOR_INDICATOR,
+        PublishedValue.area_code == code,
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
+def statistics(session: ReadSession, number: int, wanted: Slice) -> Sequence[Row[Any]]:
+    """Return the wanted rows, ordered by indicator, year and area code."""
+    return session.execute(_statistics(number, wanted)).all()
+
+
+def statistics_with_geometry(
+    session: ReadSession, info: PublicationInfo, wanted: Slice
+) -> Sequence[Row[Any]]:
+    """Return the wanted rows with a last column: display geometry as GeoJSON text, or null."""
+    geometry = func.ST_AsGeoJSON(Area.geometry_display, COORDINATE_DIGITS).label("geometry")
+    area = and_(Area.code == PublishedValue.area_code, Area.boundary_set_id == info.boundary_set_id)
+    statement = _statistics(info.number, wanted).add_columns(geometry)
+    return session.execute(statement.outerjoin(Area, area)).all()
+
+
+def _statistics(number: int, wanted: Slice) -> Select[Any]:
+    position = tuple_(_in_order(_VALUE.indicator), _VALUE.year, _in_order(_VALUE.area_code))
+    statement: Select[Any] = (
+        select(*_COLUMNS)
+        .where(
+            _VALUE.publication_number == number,
+            tuple_(_VALUE.indicator, _VALUE.level, _VALUE.year).in_(wanted.series),
+        )
+        .order_by(*position)
+        .limit(wanted.limit)
+    )
+    if wanted.area is not None:
+        statement = statement.where(_VALUE.area_code == wanted.area)
+    if wanted.parent is not None:
+        statement = statement.where(_VALUE.area_code.in_(_below(number, wanted.parent)))
+    if wanted.after is not None:
+        statement = statement.where(position > tuple_(*map(literal, wanted.after)))
+    return statement
+
+
+def _in_order(column: InstrumentedAttribute[str]) -> ColumnElement[str]:
+    """Sort by code points, so that pages do not depend on the server's language."""
+    return column.collate("C")
+
+
+def _below(number: int, parent: str) -> Select[Any]:
+    """Select the codes of all areas below `parent`, at any depth."""
+    top = (
+        select(PublishedValue.area_code)
+        .where(
+            PublishedValue.publication_number == number,
+            PublishedValue.indicator == ANCHOR_INDICATOR,
+            PublishedValue.parent_code == parent,
+        )
+        .cte("below", recursive=True)
+    )
+    child = aliased(PublishedValue)
+    deeper = select(child.area_code).where(
+        child.publication_number == number,
+        child.indicator == ANCHOR_INDICATOR,
+        child.parent_code == top.c.area_code,
+    )
+    below = top.union_all(deeper)
+    return select(below.c.area_code)

@@ -1,0 +1,151 @@
+"""Publications: making them, and reading what they tell."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+
+from database.errors import InvalidInput, NotFound
+from database.session import ReadSession
+from geo.indicators.service import get_indicators
+from geo.publication import queries
+from geo.publication.queries import PublicationInfo, Slice
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a reader asks of a publication; None means: all, or the newest year."""
+
+    indicators: Sequence[str]
+    level: str | None = None
+    parent: str | None = None
+    area: str | None = None
+    year: int | None = None
+    all_years: bool = False
+
+
+@dataclass(frozen=True)
+class Series:
+    """One indicator at one level, with the years it has figures for."""
+
+    indicator: str
+    level: str
+    years: tuple[int, ...]
+
+
+def latest(session: ReadSession) -> PublicationInfo:
+    """Return the newest publication.
+
+    Raises:
+        NotFound: nothing has been published yet.
+    """
+    found = queries.publication(session, None)
+    if found is None:
+        raise NotFound("nothing has been published yet")
+    return found
+
+
+def get(session: ReadSession, number: int) -> PublicationInfo:
+    """Return one publication.
+
+    Raises:
+        NotFound: there is no publication of this number.
+    """
+    found = queries.publication(session, number)
+    if found is None:
+        raise NotFound(f"there is no publication {number}")
+    return found
+
+
+def list_publications(
+    session: ReadSession, *, before: int | None = None, limit: int = 100
+) -> list[PublicationInfo]:
+    """Return publications, newest first, older than number `before`."""
+    return queries.publications(session, before, limit)
+
+
+def series(publication: PublicationInfo) -> list[Series]:
+    """Return every series that the publication holds."""
+    return [
+        Series(item["indicator"], item["level"], tuple(item["years"]))
+        for item in publication.summary["series"]
+    ]
+
+
+def class_breaks(
+    session: ReadSession, publication: PublicationInfo
+) -> dict[tuple[str, str], list[float]]:
+    """Return class breaks by (indicator, level): upper limits, closed on the right."""
+    return queries.class_breaks(session, publication.number)
+
+
+def has_area(session: ReadSession, publication: PublicationInfo, code: str) -> bool:
+    """Tell whether the publication has figures of this area; unknown areas have them too."""
+    return queries.has_area(session, publication.number, code)
+
+
+def statistics(
+    session: ReadSession,
+    publication: PublicationInfo,
+    question: Question,
+    *,
+    after: tuple[str, int, str] | None = None,
+    limit: int = 3_000,
+    geometry: bool = False,
+) -> Sequence[Row[Any]]:
+    """Return up to `limit` published rows, ordered by indicator, year and area code.
+
+    Columns: area_code, name, level, parent_code, indicator, year, value, lower, upper, numerator,
+    denominator, flag, reason, source; with `geometry` one more, GeoJSON text or null.
+
+    Raises:
+        InvalidInput: an indicator, level, year or area that this publication does not have.
+    """
+    for field, code in (("parent", question.parent), ("area", question.area)):
+        if code is not None and not has_area(session, publication, code):
+            raise InvalidInput(
+                f"publication {publication.number} has no area {code!r}",
+                field=field,
+                expected="an area code of the publication's boundary set",
+            )
+    wanted = Slice(
+        choose_series(publication, question), question.parent, question.area, after, limit
+    )
+    if geometry:
+        return queries.statistics_with_geometry(session, publication, wanted)
+    return queries.statistics(session, publication.number, wanted)
+
+
+def choose_series(publication: PublicationInfo, question: Question) -> list[tuple[str, str, int]]:
+    """Return the (indicator, level, year) asked for; without a year the newest of each series.
+
+    Raises:
+        InvalidInput: an unknown indicator, or a level or year that none of the indicators has.
+    """
+    codes = {indicator.code for indicator in get_indicators(question.indicators)}
+    found = [item for item in series(publication) if item.indicator in codes]
+    if question.level is not None:
+        levels = dict.fromkeys(item.level for item in found)
+        found = [item for item in found if item.level == question.level]
+        _need(found, "level", question.level, levels)
+    if question.year is not None:
+        years = sorted({year for item in found for year in item.years})
+        found = [item for item in found if question.year in item.years]
+        _need(found, "year", question.year, years)
+    return [(item.indicator, item.level, year) for item in found for year in _years(item, question)]
+
+
+def _need(found: Sequence[Series], field: str, asked: str | int, known: Iterable[object]) -> None:
+    if not found:
+        raise InvalidInput(
+            f"these indicators have no figures of {field} {asked!r}",
+            field=field,
+            expected="one of " + ", ".join(map(str, known)),
+        )
+
+
+def _years(item: Series, question: Question) -> Sequence[int]:
+    if question.year is not None:
+        return (question.year,)
+    return item.years if question.all_years else (max(item.years),)
