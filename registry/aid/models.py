@@ -24,7 +24,9 @@ class AidRecord(Base):
     household_id: Mapped[UUID] = mapped_column(
         ForeignKey("household.id", ondelete="CASCADE"), index=True
     )
-    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    person_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), index=True
+    )
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"))
     amount_monthly: Mapped[Decimal] = mapped_column(
         Numeric(12, 2), comment="RM a month; yearly aid is spread over its months"
