@@ -1,0 +1,1 @@
+"""Option lists: the codes of every choice on the forms, with both languages."""
