@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, not_, select
+from sqlalchemy import Row, Select, func, not_, select
 
 from boundaries.areas.models import Area
 from database.session import ReadSession
@@ -28,6 +28,14 @@ def areas_at(
             not_(func.ST_Relate(Area.geometry, point, DISJOINT)),
         )
     ).all()
+
+
+def shapes(session: ReadSession, boundary_set_id: int, level: str) -> Sequence[Row[Any]]:
+    """Return (code, wkb) of every area of a level, full resolution."""
+    statement: Select[Any] = select(Area.code, func.ST_AsBinary(Area.geometry).label("wkb")).where(
+        Area.boundary_set_id == boundary_set_id, Area.level == level
+    )
+    return session.execute(statement).all()
 
 
 def nearest(

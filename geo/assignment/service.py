@@ -7,6 +7,7 @@ from database.errors import InvalidInput
 from database.session import ReadSession
 from geo.assignment import queries
 from geo.assignment.codes import smallest
+from geo.assignment.kernel import Kernel
 
 NEAREST_LEVEL = "district"
 
@@ -32,6 +33,12 @@ class Located:
 
     areas: dict[str, AreaName]
     nearest: NearArea | None
+
+
+def load_kernel(session: ReadSession, boundary_set_id: int, level: str) -> Kernel:
+    """Return the kernel of one level of a boundary set, at full resolution."""
+    shapes = queries.shapes(session, boundary_set_id, level)
+    return Kernel.from_wkb([shape.code for shape in shapes], [bytes(shape.wkb) for shape in shapes])
 
 
 def locate_point(session: ReadSession, boundary_set_id: int, lon: float, lat: float) -> Located:
