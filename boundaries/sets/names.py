@@ -1,7 +1,6 @@
 """Names and codes of areas: tidy spelling, codes in the service's own style, natural order."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 
 LOWER = {"dan", "di", "ke"}
@@ -36,11 +35,16 @@ def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
 
 def distinct(names: Iterable[str]) -> list[str]:
     """Return the names in the same order, repeated ones numbered: `Baru`, `Baru (2)`."""
-    seen: Counter[str] = Counter()
+    listed = list(names)
+    taken = set(listed)
+    used: set[str] = set()
     result = []
-    for name in names:
-        seen[name] += 1
-        result.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    for name in listed:
+        one, number = name, 2
+        while one in used or (one != name and one in taken):
+            one, number = f"{name} ({number})", number + 1
+        used.add(one)
+        result.append(one)
     return result
 
 

@@ -64,7 +64,7 @@ def nest(frames: Geometries, pieces: Geometries, frame_of: NDArray[np.intp]) -> 
     source = np.bincount(own[covered], faces.km2[covered], minlength=len(pieces))
     return Nesting(
         pieces=union_by(faces.polygons[kept], piece_of[kept], len(pieces)),
-        source_share=np.divide(source, total, out=np.zeros_like(total), where=total > 0),
+        source_share=np.divide(source, total, out=np.zeros(len(pieces)), where=total > 0),
         bare=union_by(faces.polygons[nobody], faces.frame[nobody], len(frames)),
     )
 
