@@ -105,12 +105,12 @@ class ResponseCache:
 
 def send(request: Request, answer: Rendered, cache_control: str) -> Response:
     """Return the response: compressed where the reader takes it, 304 where he has it already."""
-    accepts_gzip = _accepts_gzip(request.headers.get("accept-encoding", ""))
-    compressed = answer.compressed if accepts_gzip else None
+    packed = accepts_gzip(request.headers.get("accept-encoding", ""))
+    compressed = answer.compressed if packed else None
     # A strong ETag names exact bytes, so the compressed form has one of its own.
     etag = f'"{answer.tag}-gzip"' if compressed else f'"{answer.tag}"'
     headers = {"ETag": etag, "Cache-Control": cache_control, "Vary": "Accept-Encoding"}
-    if _known(request.headers.get("if-none-match"), etag):
+    if is_known(request.headers.get("if-none-match"), etag):
         return Response(status_code=HTTP_304_NOT_MODIFIED, headers=headers)
     if compressed:
         headers["Content-Encoding"] = "gzip"
@@ -121,7 +121,7 @@ def send(request: Request, answer: Rendered, cache_control: str) -> Response:
     return Response(compressed or answer.body, media_type=answer.media_type, headers=headers)
 
 
-def _known(if_none_match: str | None, etag: str) -> bool:
+def is_known(if_none_match: str | None, etag: str) -> bool:
     """Compare weakly, as RFC 9110, 13.1.2 asks of If-None-Match."""
     if if_none_match is None:
         return False
@@ -129,7 +129,7 @@ def _known(if_none_match: str | None, etag: str) -> bool:
     return etag in tags or "*" in tags
 
 
-def _accepts_gzip(accept_encoding: str) -> bool:
+def accepts_gzip(accept_encoding: str) -> bool:
     """Read Accept-Encoding (RFC 9110, 12.5.3): gzip or * named, and not with weight zero."""
     for part in accept_encoding.lower().split(","):
         name, _, weight = part.strip().partition(";")

@@ -13,6 +13,9 @@ from api.indicators.endpoints import router as indicators
 from api.locate.endpoints import router as locate
 from api.middleware import HeadAsGet, SecurityHeaders
 from api.openapi import complete_openapi
+from api.pages.endpoints import router as pages
+from api.pages.settings import PageSettings
+from api.pages.site import Site
 from api.publications.endpoints import router as publications
 from api.reference.endpoints import router as reference
 from api.settings import ApiSettings
@@ -28,6 +31,7 @@ ROUTERS = (
     reference,
     locate,
     health,
+    pages,
 )
 
 
@@ -46,6 +50,7 @@ def create_app(database: Database, settings: ApiSettings | None = None) -> FastA
         separate_input_output_schemas=False,
     )
     app.state.context = Context(database, settings or ApiSettings())
+    app.state.site = Site(app.state.context, PageSettings())
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router)

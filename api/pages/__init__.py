@@ -1,0 +1,1 @@
+"""Pages for people: the explorer, its figures, its tiles, its static files."""

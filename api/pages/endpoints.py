@@ -1,0 +1,82 @@
+"""The explorer page and what it draws from."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+
+from api.caching import FOREVER, render, send
+from api.pages.files import send_file
+from api.pages.site import Site, SiteDep
+from api.problems import STATUS
+from api.rendering import JSON
+from database.errors import InvalidInput, NotFound, PetaKasihError
+from maps.explorer.page import render_page, render_problem
+from maps.explorer.service import frame_bytes, level_frame, settle
+from maps.explorer.view import View, read_view
+
+router = APIRouter(include_in_schema=False)
+
+HTML = "text/html; charset=utf-8"
+ASK_EACH_TIME = "public, no-cache"
+
+Tag = Annotated[str, Path(pattern=r"^[0-9a-f]{12}$")]
+Level = Annotated[str, Path(pattern=r"^[a-z]{1,20}$")]
+TilesName = Annotated[str, Path(pattern=r"^boundaries-[A-Za-z0-9._-]{1,80}\.pmtiles$")]
+
+
+@router.get("/")
+def explorer(request: Request, site: SiteDep) -> Response:
+    """Show the explorer; a wrong address gets a page that says what is wrong."""
+    try:
+        view = read_view(request.query_params.multi_items())
+        edition = site.edition()
+        key = ("explorer", edition.tag, site.assets.tag, view)
+        page = site.context.cache.get(key, lambda: render(_page(site, view), HTML))
+        return send(request, page, ASK_EACH_TIME)
+    except (InvalidInput, NotFound) as error:
+        return _problem(site, error, request.query_params.get("lang", ""))
+
+
+@router.get("/explorer/{tag}/{level}.json")
+def frame(request: Request, site: SiteDep, tag: Tag, level: Level) -> Response:
+    """Send every figure of a level of the newest publication."""
+    edition = site.edition()
+    if tag != edition.tag:
+        raise NotFound("This publication is no longer the newest: load the page again.")
+
+    def read() -> bytes:
+        with site.context.database.reading() as session:
+            return frame_bytes(session, edition, level)
+
+    answer = site.context.cache.get(("frame", tag, level), lambda: render(read(), JSON))
+    return send(request, answer, FOREVER)
+
+
+@router.get("/tiles/{name}")
+def tiles(request: Request, site: SiteDep, name: TilesName) -> Response:
+    """Send a boundary set's tile archive, whole or in ranges."""
+    return send_file(request, site.tiles(name), name.removesuffix(".pmtiles"))
+
+
+@router.get("/assets/{tag}/{name:path}")
+def asset(request: Request, site: SiteDep, tag: Tag, name: str) -> Response:
+    """Send a static file."""
+    folder = site.assets.folder.resolve()
+    path = (folder / name).resolve()
+    if tag != site.assets.tag or not path.is_relative_to(folder) or not path.is_file():
+        raise NotFound("There is no such file.")
+    return send_file(request, path, f"{tag}-{path.stat().st_size}")
+
+
+def _page(site: Site, view: View) -> bytes:
+    edition = site.edition()
+    with site.context.database.reading() as session:
+        settled, trail = settle(session, edition, view)
+        drawn = level_frame(session, edition, settled.level)
+    return render_page(edition, settled, trail, drawn, site.assets, site.assets_address).encode()
+
+
+def _problem(site: Site, error: PetaKasihError, lang: str) -> Response:
+    status = next(STATUS[family] for family in type(error).__mro__ if family in STATUS)
+    page = render_problem(error, lang, site.assets_address)
+    return Response(page, status, {"Cache-Control": "no-store"}, HTML)

@@ -1,0 +1,84 @@
+"""What the pages share: static files, tile archives, the publication they show."""
+
+import threading
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.context import Context
+from api.memo import Memo
+from api.pages.settings import PageSettings
+from database.errors import NotFound
+from maps.explorer.assets import Assets, find_assets
+from maps.explorer.service import Edition, edition
+from maps.tiles.service import build_tiles
+
+EDITION_SECONDS = 3_600
+
+
+@dataclass
+class Site:
+    """The pages' own state beside the app's context."""
+
+    context: Context
+    settings: PageSettings
+    _editions: Memo[Edition] = field(init=False, default_factory=lambda: Memo(EDITION_SECONDS, 8))
+    _tiling: threading.Lock = field(init=False, default_factory=threading.Lock)
+
+    @cached_property
+    def assets(self) -> Assets:
+        """Return the static files.
+
+        Raises:
+            Unavailable: they have not been built.
+        """
+        return find_assets(self.settings.web_dir, self.settings.assets_dir)
+
+    @property
+    def assets_address(self) -> str:
+        """Return the address of the static files' folder."""
+        return f"/assets/{self.assets.tag}"
+
+    def edition(self) -> Edition:
+        """Return the newest publication as the explorer knows it.
+
+        Raises:
+            NotFound: nothing is published yet.
+        """
+        publication = self.context.publication(None)
+
+        def ask() -> Edition:
+            with self.context.database.reading() as session:
+                return edition(session, publication)
+
+        return self._editions.get(publication.digest, ask, immutable=True)
+
+    def tiles(self, name: str) -> Path:
+        """Return the tile archive of the newest publication's boundary set, made if missing.
+
+        Raises:
+            NotFound: the name is not that archive's.
+        """
+        path = self.settings.tiles_dir / name
+        if path.is_file():
+            return path
+        shown = self.edition()
+        if name != shown.tiles:
+            raise NotFound("There is no such tile archive.")
+        with self._tiling:
+            return build_tiles(
+                self.context.database, shown.publication.boundary_set_id, self.settings.tiles_dir
+            )
+
+
+def site(request: Request) -> Site:
+    """Return the app's pages."""
+    found = request.app.state.site
+    assert isinstance(found, Site)
+    return found
+
+
+SiteDep = Annotated[Site, Depends(site)]

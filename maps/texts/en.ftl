@@ -1,0 +1,130 @@
+# Words of the interface. Every message is in ms.ftl too.
+
+service-name = PetaKasih
+service-tagline = Map of registered poor households
+page-title = { $indicator } by { $level } – PetaKasih
+page-description = Maps and tables of registered poor households by state, district, mukim, parliamentary and state constituency, beside DOSM's official estimates.
+skip-to-table = Skip to the table
+
+menu-indicator = Indicator
+menu-level = Level
+menu-year = Year
+menu-apply = Show
+menu-language = Language
+menu-layout = Layout
+menu-registry = PetaKasih registry
+menu-official = DOSM's official figures
+menu-not-here = { $label } (not at this level)
+layout-both = Map and table
+layout-map = Map only
+layout-table = Table only
+
+level-national = Malaysia
+level-state = State
+level-district = District
+level-mukim = Mukim
+level-parlimen = Parliament
+level-dun = State seat (DUN)
+levels-state = states
+levels-district = districts
+levels-mukim = mukim
+levels-parlimen = parliamentary seats
+levels-dun = state seats
+
+search-label = Find an area
+search-placeholder = Find a state, district, mukim…
+search-none = No area is called “{ $query }”.
+search-found =
+    { $count ->
+        [one] One area found.
+       *[other] { $count } areas found. Use the up and down arrows.
+    }
+
+map-label = Map of { $indicator } by { $level }. The table beside it holds the same figures.
+map-zoom-in = Zoom in
+map-zoom-out = Zoom out
+map-home = Whole area
+map-failed = The map cannot be drawn on this device. The table holds the same figures.
+map-loading = Loading the map…
+data-failed = The figures could not be loaded. Check your connection, then try again.
+try-again = Try again
+
+trail-label = You are here
+trail-root = Malaysia
+
+summary-highest = Highest: { $name } ({ $value }). Lowest: { $lowName } ({ $lowValue }).
+summary-total = Highest: { $name }, { $value }. Published total: { $total }.
+summary-nothing = No figure is published for this view.
+announce-view = { $indicator }, { $place }, { $year }: { $count } { $levels }. { $summary }
+announce-sorted = Table sorted by { $column }, { $direction }.
+announce-fallback = “{ $wanted }” is not published by { $levels }; showing “{ $shown }”.
+announce-no-children = { $name } has no { $levels } in this boundary set.
+direction-up = ascending
+direction-down = descending
+
+demo-chip = Demonstration data
+demo-notice = The households of this registry were generated for demonstration. None is a real person.
+official-chip = Official figures
+official-notice = DOSM survey estimates; not registry figures.
+
+legend-title = Legend
+legend-areas = areas
+legend-count = Number of { $levels }
+legend-up-to = up to { $upper }
+legend-between = { $lower } – { $upper }
+legend-above = over { $lower }
+legend-closed = A class includes its upper limit.
+legend-symbols = The area of a circle shows the value.
+legend-zero = Zero
+legend-suppressed = Withheld
+legend-unreliable = Unreliable
+legend-no-data = No data
+legend-approximate = Approximate boundary
+legend-indicative = Indicative boundary
+legend-source = Source
+legend-as-of = As of { $date }
+legend-boundaries = Boundaries { $set }
+legend-publication = Publication { $number }
+
+help-zero = There is no such household.
+help-suppressed = Withheld to protect households: a small count, or one that would reveal a small count.
+help-unreliable = The uncertainty is wide against the value. Use with care.
+help-no-data = The value cannot be computed here.
+help-interval = 95 % interval: how far the rate could move by chance. Late data and under-registration are not in it.
+
+flag-ok =
+    { "" }
+flag-zero = zero
+flag-suppressed = withheld
+flag-unreliable = unreliable
+flag-no_data = no data
+quality-official =
+    { "" }
+quality-approximate = approximate boundary
+quality-indicative = indicative boundary
+quality-unknown = area not known
+
+table-title = Table
+table-caption = { $indicator } by { $level }, { $place }, { $year }
+table-area = Area
+table-value = Value
+table-interval = 95 % interval
+table-numerator = Count
+table-note = Note
+table-of = of { $denominator }
+table-rows = { $shown } of { $all } rows
+table-all = Show all { $all } rows
+table-download = Download CSV
+table-unknown-hint = Rows without an area are in the table only.
+table-keys = The up and down arrows choose a row; Enter opens it.
+table-open = Open the { $levels } of { $name }
+
+footer-not-government = Not a government service.
+footer-demo = Demonstration data: no real people.
+footer-credit = Boundaries and official figures: { $sources }.
+footer-api = Open data (API)
+
+problem-title = This view cannot be shown
+problem-invalid = The address asks for something that is not in the publication.
+problem-nothing = Nothing is published yet. Try again in a moment.
+problem-home = To the map of Malaysia

@@ -1,0 +1,217 @@
+// The map's style: layers of every level, coloured by feature state, so that a change of indicator
+// repaints without loading or laying out anything.
+
+import { page } from "../page.js";
+
+export const SOURCE = "boundaries";
+export const POINTS = "points";
+
+const RAMPS = ["bad", "good", "neutral"];
+const CLASSES = 5;
+const KEYS = { z: "zero", s: "suppressed", n: "no-data", o: "symbol-base", u: "symbol-base" };
+const GROUND = ["sea", "neighbour", "border", "border-parent", "focus", "label", "label-halo"];
+
+/** Borders of these levels are drawn over a level's areas. */
+const PARENT_BORDERS = {
+  state: [],
+  district: ["state"],
+  mukim: ["district", "state"],
+  parlimen: ["state"],
+  dun: ["parlimen", "state"],
+};
+
+/** Read the colours of the present theme: the one table is in maps/classes/palette.json. */
+export function themeColours() {
+  const style = getComputedStyle(document.documentElement);
+  const names = [
+    ...GROUND,
+    ...["zero", "suppressed", "no-data", "no-data-ink", "hatch", "outside"].map((k) => `key-${k}`),
+    ...["symbol", "symbol-base"].map((k) => `key-${k}`),
+    ...RAMPS.flatMap((ramp) => range(CLASSES).map((place) => `ramp-${ramp}-${place}`)),
+  ];
+  return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+}
+
+export function mapStyle(colours) {
+  return {
+    version: 8,
+    sources: {
+      [SOURCE]: {
+        type: "vector",
+        url: `pmtiles://${location.origin}${page.tiles}`,
+        promoteId: Object.fromEntries(page.levels.map((level) => [level, "code"])),
+      },
+      [POINTS]: { type: "geojson", data: emptyCollection(), promoteId: "code" },
+    },
+    layers: [
+      { id: "sea", type: "background", paint: { "background-color": colours.sea } },
+      ...page.levels.flatMap((level) => areaLayers(level, colours)),
+      ...page.levels.map((level) => parentBorder(level, colours)),
+      ...page.levels.map((level) => focusLayer(level, colours)),
+      circleLayer(colours),
+      labelLayer(colours),
+    ],
+  };
+}
+
+/** Return the paint properties that depend on the theme: [layer, property, value]. */
+export function themedPaint(colours) {
+  return mapStyle(colours).layers.flatMap((layer) =>
+    Object.entries(layer.paint ?? {})
+      .filter(([property]) => property.endsWith("color"))
+      .map(([property, value]) => [layer.id, property, value]),
+  );
+}
+
+/** Return the layers to show for a level. */
+export function layersOf(level) {
+  return new Set([
+    "sea",
+    ...["fill", "hatch", "dots", "indicative", "border", "quality", "no-data"].map(
+      (part) => `${level}-${part}`,
+    ),
+    ...PARENT_BORDERS[level].map((parent) => `${parent}-parent`),
+    `${level}-focus`,
+    "circles",
+    "labels",
+  ]);
+}
+
+function areaLayers(level, colours) {
+  const common = { source: SOURCE, "source-layer": level, layout: { visibility: "none" } };
+  const line = { ...common, type: "line" };
+  const pattern = (name, paint) => ({
+    ...common,
+    id: `${level}-${name}`,
+    type: "fill",
+    paint: { "fill-antialias": false, ...paint },
+  });
+  return [
+    { ...common, id: `${level}-fill`, type: "fill", paint: { "fill-color": fillColour(colours) } },
+    pattern("hatch", { "fill-pattern": "hatch", "fill-opacity": when("hatched", 0.55, 0) }),
+    pattern("dots", { "fill-pattern": "dots", "fill-opacity": when("empty", 1, 0) }),
+    {
+      ...pattern("indicative", { "fill-pattern": "wide-hatch", "fill-opacity": 0.35 }),
+      filter: ["==", ["get", "quality"], "indicative"],
+    },
+    {
+      ...line,
+      id: `${level}-border`,
+      paint: { "line-color": colours.border, "line-width": byZoom(0.4, 1.2) },
+    },
+    {
+      ...line,
+      id: `${level}-quality`,
+      filter: ["!=", ["get", "quality"], "official"],
+      paint: {
+        "line-color": colours["border-parent"],
+        "line-width": byZoom(0.8, 1.6),
+        "line-dasharray": [3, 2],
+      },
+    },
+    {
+      ...line,
+      id: `${level}-no-data`,
+      paint: {
+        "line-color": colours["key-no-data-ink"],
+        "line-width": 1,
+        "line-dasharray": [1, 2],
+        "line-opacity": when("empty", 1, 0),
+      },
+    },
+  ];
+}
+
+function parentBorder(level, colours) {
+  return {
+    id: `${level}-parent`,
+    type: "line",
+    source: SOURCE,
+    "source-layer": level,
+    layout: { visibility: "none", "line-join": "round" },
+    paint: {
+      "line-color": colours["border-parent"],
+      "line-width": level === "state" ? byZoom(0.7, 2.2) : byZoom(0.4, 1.4),
+    },
+  };
+}
+
+function focusLayer(level, colours) {
+  return {
+    id: `${level}-focus`,
+    type: "line",
+    source: SOURCE,
+    "source-layer": level,
+    layout: { visibility: "none", "line-join": "round" },
+    paint: { "line-color": colours.focus, "line-width": when("focused", 3, when("selected", 2, 0)) },
+  };
+}
+
+function circleLayer(colours) {
+  return {
+    id: "circles",
+    type: "circle",
+    source: POINTS,
+    layout: { visibility: "none" },
+    paint: {
+      "circle-radius": ["coalesce", ["feature-state", "radius"], 0],
+      "circle-color": colours["key-symbol"],
+      "circle-opacity": when("hatched", 0.15, 0.62),
+      "circle-stroke-color": colours["key-symbol"],
+      "circle-stroke-width": [
+        "case",
+        [">", ["coalesce", ["feature-state", "radius"], 0], 0],
+        1,
+        0,
+      ],
+    },
+  };
+}
+
+function labelLayer(colours) {
+  return {
+    id: "labels",
+    type: "symbol",
+    source: POINTS,
+    layout: {
+      visibility: "none",
+      "text-field": ["get", "name"],
+      "text-font": ["PublicSans Semibold"],
+      "text-size": ["interpolate", ["linear"], ["zoom"], 5, 10, 9, 13],
+      "text-max-width": 7,
+      "text-padding": 6,
+      "symbol-sort-key": ["get", "rank"],
+    },
+    paint: {
+      "text-color": colours.label,
+      "text-halo-color": colours["label-halo"],
+      "text-halo-width": 1.3,
+    },
+  };
+}
+
+/** The fill of an area: its class in its ramp, or its key. */
+function fillColour(colours) {
+  const classes = RAMPS.flatMap((ramp) =>
+    range(CLASSES).flatMap((place) => [`${ramp}${place}`, colours[`ramp-${ramp}-${place}`]]),
+  );
+  const keys = Object.entries(KEYS).flatMap(([sign, key]) => [sign, colours[`key-${key}`]]);
+  const state = ["coalesce", ["feature-state", "fill"], ""];
+  return ["match", state, ...classes, ...keys, colours["key-outside"]];
+}
+
+function when(state, then, otherwise) {
+  return ["case", ["boolean", ["feature-state", state], false], then, otherwise];
+}
+
+function byZoom(far, near) {
+  return ["interpolate", ["linear"], ["zoom"], 4, far, 10, near];
+}
+
+function range(size) {
+  return [...Array(size).keys()];
+}
+
+function emptyCollection() {
+  return { type: "FeatureCollection", features: [] };
+}

@@ -1,0 +1,48 @@
+// Numbers and dates as Malaysians write them: 1,234.5, RM1,234, 21 November 2026.
+
+import { page } from "./page.js";
+
+const LOCALE = `${page.view.lang}-MY`;
+const NO_NUMBER = "–";
+const PREFIX = { rm_month: "RM" };
+const SUFFIX = { percent: "%" };
+
+const formatters = new Map();
+
+function formatter(decimals) {
+  if (!formatters.has(decimals)) {
+    const options = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+    formatters.set(decimals, new Intl.NumberFormat(LOCALE, options));
+  }
+  return formatters.get(decimals);
+}
+
+const compact = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 3 });
+
+/** Write a value with the sign of the indicator's unit; a dash where there is none. */
+export function number(value, indicator) {
+  if (value === null || value === undefined) return NO_NUMBER;
+  const written = formatter(indicator.decimals).format(value);
+  return (PREFIX[indicator.unit] ?? "") + written + (SUFFIX[indicator.unit] ?? "");
+}
+
+/** Write a class limit: as short as it is exact. */
+export function limit(value, indicator) {
+  const sign = [PREFIX[indicator.unit] ?? "", SUFFIX[indicator.unit] ?? ""];
+  const short = Math.abs(value) < 1000 ? compact.format(value) : formatter(0).format(value);
+  return sign[0] + short + sign[1];
+}
+
+export function interval(lower, upper, indicator) {
+  if (lower === null || lower === undefined || upper === null) return NO_NUMBER;
+  return `${number(lower, indicator)}–${number(upper, indicator)}`;
+}
+
+export function count(value) {
+  return value === null || value === undefined ? NO_NUMBER : formatter(0).format(value);
+}
+
+export function longDate(iso) {
+  const format = new Intl.DateTimeFormat(LOCALE, { dateStyle: "long", timeZone: "UTC" });
+  return format.format(new Date(`${iso}T00:00:00Z`));
+}

@@ -1,0 +1,114 @@
+// Finding an area by name, in every level: a combobox with a list.
+
+import { element } from "./dom.js";
+import { announce } from "./announce.js";
+import { fieldsFor } from "./navigation.js";
+import { page } from "./page.js";
+import { learnAll, place } from "./places.js";
+import { t } from "./texts.js";
+
+const MOST = 12;
+const box = document.getElementById("search");
+const list = document.getElementById("search-list");
+
+export function setUpSearch(store, frames) {
+  let found = [];
+  let active = -1;
+
+  box.addEventListener("focus", () => frames.loadAll(page.levels).then(learnFrames), { once: true });
+  box.addEventListener("input", () => look(box.value));
+  box.addEventListener("blur", () => setTimeout(close, 150));
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown") move(1);
+    else if (event.key === "ArrowUp") move(-1);
+    else if (event.key === "Enter") choose(found[Math.max(active, 0)]);
+    else if (event.key === "Escape") close();
+    else return;
+    event.preventDefault();
+  });
+
+  function learnFrames(all) {
+    for (const frame of all) learnAll(frame);
+    if (box.value) look(box.value);
+  }
+
+  function look(query) {
+    const wish = folded(query.trim());
+    if (!wish) return close();
+    found = page.levels.flatMap((level) => matches(frames.get(level), wish));
+    found.sort((a, b) => a.rank - b.rank || a.name.localeCompare(b.name));
+    found = found.slice(0, MOST);
+    active = -1;
+    drawList(query);
+  }
+
+  function drawList(query) {
+    const rows = found.map((one, at) => option(one, at));
+    const nothing = element("li", { class: "nothing", text: t("search-none", { query }) });
+    list.replaceChildren(...(rows.length ? rows : [nothing]));
+    list.hidden = false;
+    box.setAttribute("aria-expanded", "true");
+    announce(
+      rows.length ? t("search-found", { count: rows.length }) : t("search-none", { query }),
+    );
+  }
+
+  function option(one, at) {
+    const row = element(
+      "li",
+      { role: "option", id: `found-${at}`, "aria-selected": "false" },
+      element("span", { text: one.name }),
+      element("small", { text: [t(`level-${one.level}`), one.above].filter(Boolean).join(", ") }),
+    );
+    row.addEventListener("mousedown", (event) => {
+      event.preventDefault();
+      choose(one);
+    });
+    return row;
+  }
+
+  function move(step) {
+    if (found.length === 0) return;
+    active = (active + step + found.length) % found.length;
+    [...list.children].forEach((row, at) => row.setAttribute("aria-selected", String(at === active)));
+    box.setAttribute("aria-activedescendant", `found-${active}`);
+    list.children[active].scrollIntoView({ block: "nearest" });
+  }
+
+  function choose(one) {
+    if (!one) return;
+    close();
+    box.value = "";
+    const parent = one.level === "state" ? "" : one.parent;
+    store.set({ ...fieldsFor(store.view, one.level, parent), area: one.code });
+  }
+
+  function close() {
+    list.hidden = true;
+    box.setAttribute("aria-expanded", "false");
+    box.removeAttribute("aria-activedescendant");
+  }
+}
+
+function matches(frame, wish) {
+  if (!frame) return [];
+  const { code, name, parent, box: boxes } = frame.areas;
+  const found = [];
+  for (let index = 0; index < frame.size; index += 1) {
+    const at = boxes[index] ? folded(name[index]).indexOf(wish) : -1;
+    if (at < 0) continue;
+    found.push({
+      code: code[index],
+      name: name[index],
+      parent: parent[index],
+      level: frame.level,
+      above: place(parent[index])?.name ?? "",
+      rank: (at === 0 ? 0 : 10) + page.levels.indexOf(frame.level),
+    });
+  }
+  return found;
+}
+
+function folded(text) {
+  return text.normalize("NFD").replace(/\p{Diacritic}/gu, "").toLowerCase();
+}

@@ -1,0 +1,52 @@
+// The view: what the address of the page says. One object, replaced on change, kept in the address.
+
+import { page } from "./page.js";
+
+const QUIET = new Set(["sort", "area", "layout"]);
+
+export class Store {
+  #listeners = [];
+
+  constructor(view) {
+    this.view = Object.freeze({ ...view });
+    history.replaceState(this.view, "", address(this.view));
+    window.addEventListener("popstate", (event) => {
+      if (event.state) this.#become(event.state);
+    });
+  }
+
+  /** Call `listener(view, changed)` after every change; `changed` is the set of changed fields. */
+  subscribe(listener) {
+    this.#listeners.push(listener);
+  }
+
+  /** Change some fields. Sorting and selecting do not fill the browser's history. */
+  set(fields) {
+    const next = { ...this.view, ...fields };
+    const changed = changedFields(this.view, next);
+    if (changed.size === 0) return;
+    const quiet = [...changed].every((field) => QUIET.has(field));
+    history[quiet ? "replaceState" : "pushState"](next, "", address(next));
+    this.#become(next);
+  }
+
+  #become(next) {
+    const changed = changedFields(this.view, next);
+    this.view = Object.freeze({ ...next });
+    for (const listener of this.#listeners) listener(this.view, changed);
+  }
+}
+
+function changedFields(before, after) {
+  return new Set(Object.keys(after).filter((field) => before[field] !== after[field]));
+}
+
+/** Return the address of a view: only what differs from the defaults, in a fixed order. */
+export function address(view) {
+  const parameters = new URLSearchParams();
+  for (const [field, value] of Object.entries(view)) {
+    if (value !== page.defaults[field]) parameters.set(field, value);
+  }
+  const query = parameters.toString();
+  return query ? `/?${query}` : "/";
+}
