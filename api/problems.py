@@ -17,7 +17,15 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from database.errors import Conflict, InvalidInput, NotFound, PetaKasihError, Unavailable
+from database.errors import (
+    Conflict,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    PetaKasihError,
+    TooMany,
+    Unavailable,
+)
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:petakasih:problem:"
@@ -25,11 +33,14 @@ TYPE_PREFIX = "urn:petakasih:problem:"
 STATUS: Mapping[type[PetaKasihError], HTTPStatus] = {
     InvalidInput: HTTPStatus.BAD_REQUEST,
     NotFound: HTTPStatus.NOT_FOUND,
+    Forbidden: HTTPStatus.FORBIDDEN,
     Conflict: HTTPStatus.CONFLICT,
+    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 CODES = {
+    HTTPStatus.UNAUTHORIZED: "unauthorized",
     HTTPStatus.NOT_FOUND: NotFound.code,
     HTTPStatus.METHOD_NOT_ALLOWED: "method-not-allowed",
 }
@@ -117,7 +128,10 @@ def _explained(_request: Request, error: Exception) -> Response:
             detail=error.message,
             field=error.field,
             expected=error.expected,
-        )
+            errors=[FieldProblem(field=one.field, detail=one.detail) for one in error.faults]
+            or None,
+        ),
+        {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany) else None,
     )
 
 

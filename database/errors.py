@@ -3,25 +3,46 @@
 PetaKasihError
 ├── InvalidInput      what was sent is wrong; `field` names it, `expected` says what would be right
 ├── NotFound          no such thing
+├── Forbidden         whoever asks may not do this
 ├── Conflict          the thing is not in a state that allows this; somebody else may have won
+├── TooMany           asked too often; `retry_after` says for how many seconds to wait
 ├── Unavailable       a part the service needs (database, source, tool) cannot be used now
 └── SetupError        the machine lacks something; the message says exactly what to do
 """
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Fault(NamedTuple):
+    """One of several things that are wrong at once: where, and what."""
+
+    field: str
+    detail: str
 
 
 class PetaKasihError(Exception):
     """Parent of every failure the service explains to a person.
 
-    `code` is stable and machine-readable: the last part of the problem `type`.
+    `code` is stable and machine-readable: the last part of the problem `type`. `faults` lists
+    every single thing that is wrong where there may be many.
     """
 
     code = "error"
 
-    def __init__(self, message: str, *, field: str | None = None, expected: str | None = None):
+    def __init__(
+        self,
+        message: str,
+        *,
+        field: str | None = None,
+        expected: str | None = None,
+        faults: Sequence[Fault] = (),
+    ):
         super().__init__(message)
         self.message = message
         self.field = field
         self.expected = expected
+        self.faults = tuple(faults)
 
 
 class InvalidInput(PetaKasihError):
@@ -36,10 +57,26 @@ class NotFound(PetaKasihError):
     code = "not-found"
 
 
+class Forbidden(PetaKasihError):
+    """Whoever asks may not do this."""
+
+    code = "forbidden"
+
+
 class Conflict(PetaKasihError):
     """The thing's present state does not allow this."""
 
     code = "conflict"
+
+
+class TooMany(PetaKasihError):
+    """Asked too often; the same question may be asked again after `retry_after` seconds."""
+
+    code = "too-many"
+
+    def __init__(self, message: str, *, retry_after: int):
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class Unavailable(PetaKasihError):
