@@ -27,6 +27,7 @@ def progress_bar(title: str) -> Iterator[Callable[[str, float], None]]:
         TimeElapsedColumn(),
         console=console,
         transient=True,
+        disable=not console.is_terminal,
     ) as bars:
         task = bars.add_task(title, total=1.0, doing="")
         yield lambda doing, share: bars.update(task, completed=share, doing=doing)
