@@ -59,7 +59,7 @@ def build_full(sources: dict[str, FetchedSource], progress: Progress) -> BuiltSe
     )
     progress("drawing layers", 0.6)
     areas = assemble({**levels, "parlimen": parlimen, "dun": dun})
-    return BuiltSet(areas, _report(repair, source, finest, placed))
+    return BuiltSet(areas, report(repair, source, finest, placed))
 
 
 def administrative(districts: Layer, finest: Layer) -> dict[str, Layer]:
@@ -122,7 +122,7 @@ def _worst(qualities: pd.Series) -> str:
     return str(max(qualities, key=QUALITIES.index))
 
 
-def _report(
+def report(
     repair: Repair, districts: Layer, finest: Layer, placed: NDArray[np.intp]
 ) -> dict[str, Any]:
     """Return what cleaning did: counts, and areas in square kilometres."""

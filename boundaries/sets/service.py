@@ -2,13 +2,16 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from boundaries.errors import SourceUnavailable
 from boundaries.sets import queries
 from boundaries.sets.build import ENGINE, BuiltSet, build_full
+from boundaries.sets.fallback import build_offline
 from boundaries.sets.models import BoundarySet
 from boundaries.sources.service import FetchedSource, fetch
 from boundaries.sources.settings import SourcesSettings
@@ -17,7 +20,32 @@ from database.session import Database, ReadSession, WriteSession
 
 Progress = Callable[[str, float], None]
 
-FULL_SOURCES = ("dosm-district", "dosm-parlimen", "dosm-dun", "geoboundaries-mukim")
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A way to build a set: its kind, what it is called, its sources, its builder."""
+
+    kind: str
+    title: str
+    sources: tuple[str, ...]
+    build: Callable[[dict[str, FetchedSource], Progress], BuiltSet]
+
+
+FULL = Recipe(
+    kind="dosm",
+    title="Districts and constituencies: DOSM; mukim: geoBoundaries 2021 (approximate)",
+    sources=("dosm-district", "dosm-parlimen", "dosm-dun", "geoboundaries-mukim"),
+    build=build_full,
+)
+OFFLINE = Recipe(
+    kind="offline",
+    title="Offline: mukim and districts after geoBoundaries 2021 (approximate); "
+    "Sabah: indicative cells around towns",
+    sources=("geoboundaries-mukim", "world-countries"),
+    build=build_offline,
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +69,8 @@ def build(
     """Build the boundary set of the sources, store it and make it current.
 
     The same sources and engine give the same digest, and then the present set is returned and
-    nothing changes. An interrupted build leaves nothing: storing is one transaction.
+    nothing changes. An interrupted build leaves nothing: storing is one transaction. When DOSM's
+    layers can be had nowhere, the current set stays; without one, the offline set is built.
 
     Args:
         progress: called with what is being done and the share done, 0 to 1.
@@ -52,19 +81,24 @@ def build(
     """
     tell = progress or _untold
     tell("sources", 0.0)
-    sources = {key: fetch(key, settings) for key in FULL_SOURCES}
+    try:
+        recipe, sources = FULL, _fetch(FULL, settings)
+    except SourceUnavailable as reason:
+        present = _current(database)
+        if present is not None:
+            return present  # whatever is there is at least as good as the offline set
+        log.warning("Building the offline boundary set. %s", reason)
+        recipe, sources = OFFLINE, _fetch(OFFLINE, settings)
     digest = digest_of(sources)
     with database.reading() as session:
-        present = queries.by_digest(session, digest)
-        if present is not None:
-            return _record(present)
-    built = build_full(sources, tell)
+        found = queries.by_digest(session, digest)
+        if found is not None:
+            return _record(found)
+    built = recipe.build(sources, tell)
     tell("storing", 0.7)
+    provenance = {key: fetched.provenance() for key, fetched in sources.items()}
     with database.writing() as session:
-        return store(session, "dosm", TITLE, digest, sources, built)
-
-
-TITLE = "Districts and constituencies: DOSM; mukim: geoBoundaries 2021 (approximate)"
+        return store(session, recipe.kind, recipe.title, digest, provenance, built)
 
 
 def store(
@@ -72,12 +106,15 @@ def store(
     kind: str,
     title: str,
     digest: str,
-    sources: dict[str, FetchedSource],
+    sources: dict[str, dict[str, str]],
     built: BuiltSet,
 ) -> BoundarySetRecord:
     """Store a built set in the session's transaction and make it current.
 
     When somebody stored the same digest meanwhile, theirs is returned.
+
+    Args:
+        sources: by key, what `FetchedSource.provenance` tells.
     """
     queries.lock(session)
     present = queries.by_digest(session, digest)
@@ -89,7 +126,7 @@ def store(
         title=title,
         digest=digest,
         is_current=True,
-        sources={key: fetched.provenance() for key, fetched in sources.items()},
+        sources=sources,
         report=built.report,
     )
     session.add(made)
@@ -112,6 +149,16 @@ def current(session: ReadSession) -> BoundarySet:
 
 def _untold(_doing: str, _share: float) -> None:
     """Take the place of a progress callback."""
+
+
+def _fetch(recipe: Recipe, settings: SourcesSettings) -> dict[str, FetchedSource]:
+    return {key: fetch(key, settings) for key in recipe.sources}
+
+
+def _current(database: Database) -> BoundarySetRecord | None:
+    with database.reading() as session:
+        found = queries.current(session)
+        return _record(found) if found else None
 
 
 def digest_of(sources: dict[str, FetchedSource]) -> str:
