@@ -13,7 +13,6 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import shapely
-from stdnum.iso7064 import mod_37_36
 
 from registry.demo.addresses import Style, Written, write_addresses
 from registry.demo.aid import Aid, Homes, aid
@@ -21,6 +20,7 @@ from registry.demo.money import Line, incomes
 from registry.demo.people import People, Serials, people, sizes
 from registry.demo.plan import DistrictPlan, generator
 from registry.demo.settle import Elsewhere, Settlement, settle
+from registry.households.reference import demo_reference
 
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -30,7 +30,6 @@ Days = npt.NDArray[np.datetime64]
 AS_OF = date(2026, 10, 31)
 """Last day of the demonstration's story. Fixed: the same seed must give the same rows for ever."""
 
-REFERENCE_PREFIX = "DEMO-"
 RURAL_ODDS = 9.9 / 3.7
 """Odds of being poor, rural against urban: HIES 2024, 9.9 % and 3.7 %."""
 
@@ -206,13 +205,11 @@ def _uuids(first: int, count: int, random: np.random.Generator) -> list[str]:
 
 
 def _reference(number: int, households: int) -> str:
-    """Return `DEMO-` with a number and its check character; numbers do not follow the districts."""
+    """Return a demonstration reference number; numbers do not follow the districts."""
     step = 611_953  # a prime larger than any share of the country: neighbours stand far apart
     while np.gcd(step, households) != 1:
         step += 2
-    shuffled = f"{number * step % households + 1:07d}"
-    check = mod_37_36.calc_check_digit("DEMO" + shuffled)
-    return f"{REFERENCE_PREFIX}{shuffled}-{check}"
+    return demo_reference(number * step % households + 1)
 
 
 def _household_columns(

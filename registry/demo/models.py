@@ -11,7 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from database.base import Base
 
 POINT_FAULTS = ("sea", "swapped", "zero", "office", "wrong_state")
-"""Kinds of wrong captured point; `no_point` stands beside them where none was captured."""
+"""Kinds of wrong captured point."""
+
+FAULTS = ("no_point", *POINT_FAULTS)
+"""Everything that can be amiss with a demonstration household's point."""
 
 
 class DemoPopulation(Base):

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -268,6 +269,7 @@ def _family_names(
     return np.where(married_in, own, shared)
 
 
+@cache
 def _name_lists() -> dict[str, Any]:
     text = files(__package__).joinpath("names.toml").read_text(encoding="utf-8")
     lists = tomllib.loads(text)

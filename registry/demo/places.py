@@ -1,33 +1,22 @@
 """The places that demonstration households settle around: real ones, or made from mukim.
 
-With the gazetteer: populated places (GeoNames), and streets and estates that the open postcode
-list names, set near their postcode's point. Without it: points inside mukim, or inside districts
-where there are no mukim, with village names drawn from the mukim's.
+This file has what both kinds share, and the made ones: points inside mukim, or inside districts
+that have none of their own, with village names drawn from theirs. `gazetteer` has the real ones.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from scipy.spatial import KDTree
 
-from registry.demo.plan import generator, state_of
+from registry.demo.plan import generator
 
 KM_PER_DEGREE = 111.2
-
-KIND_PATTERNS = (
-    ("scheme", r"(felda|felcra|risda|rancangan|kemajuan|rps|pos)\b"),
-    ("estate", r"(ladang|estet|estate)\b"),
-    ("longhouse", r"(rumah(?! (rakyat|murah|pangsa))|nanga|long)\b"),
-    ("taman", r"(taman|desa|jalan|lorong|persiaran|lebuh|flat|ppr|pangsapuri|apartment)\b"),
-    ("kampung", r"(kampung|kampong|kg|perkampungan)\b"),
-)
-"""First match wins; what matches none is a `locality`, or a `town` when a post office has it."""
 
 RURAL_WEIGHT = {
     "kampung": 1.0, "longhouse": 1.0, "scheme": 1.6, "estate": 0.7, "locality": 0.6,
@@ -40,12 +29,13 @@ URBAN_WEIGHT = {
 TOWN_REACH_KM = 5.0
 """Urban households thin out over this distance from a post office's town."""
 
-NAME_MATCH_KM = 40.0
-"""A postcode that names the village is believed only within this distance of it."""
+VILLAGE_PREFIXES = ("", "Sungai ", "Bukit ", "Padang ", "Kuala ", "Tanjung ", "Batu ")
+VILLAGE_SUFFIXES = ("", " Baru", " Hilir", " Tengah", " Ulu", " Seberang")
+"""A mukim has one made-up village per suffix; a district that is one mukim, per both."""
 
-LOCALITIES_PER_POSTCODE = 40
-MADE_PLACES_PER_SHAPE = 6
-SHAPE_WORDS = re.compile(r"^(mukim|bandar|pekan|daerah)\s+|\s+(land|town) district$", re.IGNORECASE)
+SHAPE_WORDS = re.compile(
+    r"^(mukim|bandar|pekan|daerah)\s+|\s+(land|town) district$|\s*\(.*\)$", re.IGNORECASE
+)
 
 Objects = npt.NDArray[np.object_]
 Floats = npt.NDArray[np.float64]
@@ -59,6 +49,10 @@ class Shapes:
     names: Objects
     geometries: npt.NDArray[np.object_]
 
+    def rows(self) -> Iterator[tuple[str, str, shapely.Geometry]]:
+        """Yield code, name and geometry of each area."""
+        yield from zip(self.codes, self.names, self.geometries, strict=True)
+
     def holding(self, x: Floats, y: Floats) -> npt.NDArray[np.int64]:
         """Return for each point the position of the first area it touches, -1 for none."""
         found = np.full(len(x), -1, dtype=np.int64)
@@ -69,46 +63,11 @@ class Shapes:
         return found
 
 
-@dataclass(frozen=True)
-class GazetteerFiles:
-    """The three gazetteer files of the sources manifest."""
-
-    places: Path
-    postcodes: Path
-    localities: Path
-
-
 PLACE_COLUMNS = (
     "name", "kind", "x", "y", "district", "mukim", "postcode", "town", "postcode_2", "town_2",
     "rural", "urban",
 )  # fmt: skip
 """Columns of a table of places; postcodes and towns may be missing, weights never are."""
-
-
-def real_places(
-    files: GazetteerFiles,
-    districts: Shapes,
-    mukim: Shapes,
-    *,
-    state_letters: Mapping[str, str],
-    seed: int,
-) -> pd.DataFrame:
-    """Return the gazetteer's places inside the districts, columns `PLACE_COLUMNS`.
-
-    `state_letters` gives the state code of the postcode list's three letters.
-    """
-    postcodes, localities = _postcodes(files, state_letters)
-    streets = _streets(localities, postcodes, seed)
-    places = pd.concat([_populated(files.places), streets], ignore_index=True)
-    position = districts.holding(places["x"].to_numpy(), places["y"].to_numpy())
-    places = places[position >= 0].reset_index(drop=True)
-    places["district"] = districts.codes[position[position >= 0]]
-    places["state"] = places["district"].map(state_of)
-    astray = places["street_state"].notna() & (places["street_state"] != places["state"])
-    places = places[~astray].reset_index(drop=True)
-    places["kind"] = _kinds(places)
-    places = _with_postcodes(places, postcodes, localities)
-    return _finished(places, mukim, seed)
 
 
 def made_places(
@@ -118,22 +77,21 @@ def made_places(
 
     `parents` gives the district code of each mukim code. Nothing has a postcode.
     """
-    covered = set(parents.values())
+    several = {code for code, count in Counter(parents.values()).items() if count > 1}
     rows: list[tuple[str, float, float, str]] = []
-    for code, name, shape in zip(mukim.codes, mukim.names, mukim.geometries, strict=True):
-        rows += [(*row, parents[code]) for row in _villages(code, name, shape, seed)]
-    for code, name, shape in zip(
-        districts.codes, districts.names, districts.geometries, strict=True
-    ):
-        if code not in covered:
-            rows += [(*row, code) for row in _villages(code, name, shape, seed)]
+    for code, name, shape in mukim.rows():
+        if parents[code] in several:
+            rows += [(*row, parents[code]) for row in _villages(code, name, shape, "", seed)]
+    for code, name, shape in districts.rows():
+        if code not in several:
+            for prefix in VILLAGE_PREFIXES:
+                rows += [(*row, code) for row in _villages(code, name, shape, prefix, seed)]
     places = pd.DataFrame(rows, columns=["name", "x", "y", "district"])
-    places["kind"] = "kampung"
-    names = dict(zip(districts.codes, districts.names, strict=True))
-    places["town"] = places["town_2"] = places["district"].map(names)
-    places["postcode"] = places["postcode_2"] = None
-    places["town_km"] = 0.0
-    return _finished(places, mukim, seed)
+    town = places["district"].map(dict(zip(districts.codes, districts.names, strict=True)))
+    places = places.assign(
+        kind="kampung", town=town, town_2=town, postcode=None, postcode_2=None, town_km=0.0
+    )
+    return finished(places, mukim, seed)
 
 
 def core(name: str) -> str:
@@ -142,167 +100,7 @@ def core(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", plain).strip()
 
 
-def _populated(path: Path) -> pd.DataFrame:
-    """Read GeoNames' populated places, in the order of their numbers."""
-    table = pd.read_csv(
-        path,
-        sep="\t",
-        header=None,
-        usecols=[0, 1, 4, 5, 6],
-        names=["id", "name", "y", "x", "class"],
-        quoting=3,
-        encoding="utf-8",
-    )
-    table = table[(table["class"] == "P") & table["name"].str.fullmatch(r"[\w .'’()/&-]{3,45}")]
-    table = table.sort_values("id")[["name", "x", "y"]].reset_index(drop=True)
-    return table.assign(street_state=None, street_postcode=None)
-
-
-def _postcodes(
-    files: GazetteerFiles, state_letters: Mapping[str, str]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Read the postcodes that deliver to homes, with points, and the localities they serve.
-
-    Codes of post-office boxes and ministries have next to no localities: three are asked for.
-    """
-    localities = pd.read_csv(files.localities, dtype=str).dropna()
-    localities["state"] = localities["state"].map(dict(state_letters))
-    localities["served"] = localities.groupby("postcode")["locality"].transform("size")
-    localities = localities[(localities["served"] >= 3) & localities["state"].notna()]
-    points = pd.read_csv(
-        files.postcodes,
-        sep="\t",
-        header=None,
-        usecols=[1, 9, 10],
-        names=["postcode", "y", "x"],
-        dtype={"postcode": str},
-    )
-    offices = localities.drop_duplicates("postcode")[["postcode", "post_office", "state"]]
-    postcodes = points.drop_duplicates("postcode").merge(offices, on="postcode")
-    postcodes = postcodes.sort_values("postcode", ignore_index=True)
-    return postcodes, localities[localities["postcode"].isin(postcodes["postcode"])]
-
-
-def _streets(localities: pd.DataFrame, postcodes: pd.DataFrame, seed: int) -> pd.DataFrame:
-    """Set some streets and estates of each postcode around its point, a few hundred metres off."""
-    named = localities[localities["locality"].str.match(r"(?i)(taman|flat|ppr|jalan|lorong)\b")]
-    named = named.sort_values(["postcode", "locality"]).drop_duplicates(["postcode", "locality"])
-    named = named.groupby("postcode").head(LOCALITIES_PER_POSTCODE)
-    streets = named.merge(postcodes[["postcode", "x", "y"]], on="postcode")
-    random = generator(seed, "streets")
-    radius = random.gamma(2.0, 0.7, len(streets)) / KM_PER_DEGREE
-    angle = random.uniform(0, 2 * np.pi, len(streets))
-    return pd.DataFrame(
-        {
-            "name": streets["locality"],
-            "x": (streets["x"] + radius * np.cos(angle)).round(6),
-            "y": (streets["y"] + radius * np.sin(angle)).round(6),
-            "street_state": streets["state"],
-            "street_postcode": streets["postcode"],
-        }
-    )
-
-
-def _kinds(places: pd.DataFrame) -> Objects:
-    lower = places["name"].str.lower()
-    kinds = np.full(len(places), "locality", dtype=object)
-    for kind, pattern in reversed(KIND_PATTERNS):
-        kinds[lower.str.match(pattern).to_numpy()] = kind
-    # Longhouses stand in Sarawak; the same words mean other things elsewhere.
-    kinds[(kinds == "longhouse") & (places["state"] != "S13").to_numpy()] = "locality"
-    return kinds
-
-
-def _with_postcodes(
-    places: pd.DataFrame, postcodes: pd.DataFrame, localities: pd.DataFrame
-) -> pd.DataFrame:
-    """Give each place its nearest and next postcode of its state, and its distance from a town."""
-    parts = []
-    named = localities.assign(core=localities["locality"].map(core))
-    for state, here in places.groupby("state", sort=True):
-        offices = postcodes[postcodes["state"] == state]
-        if offices.empty:
-            parts.append(_without_postcodes(here))
-            continue
-        parts.append(_nearest(here, offices, named[named["state"] == state]))
-    joined = pd.concat(parts, ignore_index=True)
-    is_town = (joined["kind"] == "locality") & (joined["name"] == joined["town"])
-    joined.loc[is_town, "kind"] = "town"
-    return joined
-
-
-def _without_postcodes(places: pd.DataFrame) -> pd.DataFrame:
-    return places.assign(postcode=None, town=None, postcode_2=None, town_2=None, town_km=0.0)
-
-
-def _nearest(places: pd.DataFrame, offices: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
-    """Choose the postcode whose list names the place if one is near, else the nearest one."""
-    offices = offices.reset_index(drop=True)
-    here = places[["x", "y"]].to_numpy()
-    there = offices[["x", "y"]].to_numpy()
-    count = min(8, len(offices))
-    found = KDTree(there).query(here, k=list(range(1, count + 1)))
-    distance, nearest = np.asarray(found[0]), np.asarray(found[1])
-    # Several codes share one point: which of them serves the place is as good as chance.
-    shared = (distance <= distance[:, :1] + 1e-9).sum(axis=1)
-    rows = np.arange(len(places))
-    first = nearest[rows, rows % shared]
-    second = nearest[rows, np.minimum(shared, count - 1)]
-    listed = _listed_postcode(places, offices, named)
-    first = np.where(listed >= 0, listed, first)
-    own = places["street_postcode"].map(dict(zip(offices["postcode"], offices.index, strict=True)))
-    first = np.where(own.notna(), own.fillna(0).astype(int), first)
-    return places.assign(
-        postcode=offices["postcode"].to_numpy()[first],
-        town=offices["post_office"].to_numpy()[first],
-        postcode_2=offices["postcode"].to_numpy()[second],
-        town_2=offices["post_office"].to_numpy()[second],
-        town_km=distance[:, 0] * KM_PER_DEGREE,
-    )
-
-
-def _listed_postcode(
-    places: pd.DataFrame, offices: pd.DataFrame, named: pd.DataFrame
-) -> npt.NDArray[np.int64]:
-    """Return the position of the nearest postcode that lists the place's name, -1 for none."""
-    position = dict(zip(offices["postcode"], offices.index, strict=True))
-    left = pd.DataFrame(
-        {"row": np.arange(len(places)), "core": places["name"].map(core).to_numpy()}
-    )
-    pairs = left.merge(named[["core", "postcode"]].drop_duplicates(), on="core")
-    pairs["office"] = pairs["postcode"].map(position)
-    there = offices[["x", "y"]].to_numpy()[pairs["office"].to_numpy()]
-    here = places[["x", "y"]].to_numpy()[pairs["row"].to_numpy()]
-    pairs["km"] = np.hypot(*(there - here).T) * KM_PER_DEGREE
-    pairs = pairs[pairs["km"] <= NAME_MATCH_KM].sort_values(["row", "km", "postcode"])
-    best = pairs.drop_duplicates("row")
-    found = np.full(len(places), -1, dtype=np.int64)
-    found[best["row"].to_numpy()] = best["office"].to_numpy()
-    return found
-
-
-def _villages(
-    code: str, name: str, shape: shapely.Geometry, seed: int
-) -> list[tuple[str, float, float]]:
-    """Make villages at random points inside one shape, named after it."""
-    random = generator(seed, "villages", code)
-    west, south, east, north = shape.bounds
-    tries = 40 * MADE_PLACES_PER_SHAPE
-    x = random.uniform(west, east, tries).round(6)
-    y = random.uniform(south, north, tries).round(6)
-    inside = np.flatnonzero(shapely.contains_xy(shape, x, y))[:MADE_PLACES_PER_SHAPE]
-    plain = SHAPE_WORDS.sub("", name).title()
-    after = ("", " Baru", " Hilir", " Tengah", " Ulu", " Seberang")
-    villages = [
-        (f"Kampung {plain}{after[k]}", float(x[i]), float(y[i])) for k, i in enumerate(inside)
-    ]
-    if villages:
-        return villages
-    point = shape.representative_point()
-    return [(f"Kampung {plain}", round(point.x, 6), round(point.y, 6))]
-
-
-def _finished(places: pd.DataFrame, mukim: Shapes, seed: int) -> pd.DataFrame:
+def finished(places: pd.DataFrame, mukim: Shapes, seed: int) -> pd.DataFrame:
     """Add the mukim's name and the two weights: a few places are large, most are small."""
     names = np.append(mukim.names, "")
     position = mukim.holding(places["x"].to_numpy(), places["y"].to_numpy())
@@ -326,9 +124,7 @@ def seats(districts: Shapes, places: pd.DataFrame) -> dict[str, tuple[float, flo
         str(code): group for code, group in places.groupby("district")
     }
     found = {}
-    for code, name, shape in zip(
-        districts.codes, districts.names, districts.geometries, strict=True
-    ):
+    for code, name, shape in districts.rows():
         here = by_district.get(code)
         if here is None:
             point = shape.representative_point()
@@ -347,3 +143,23 @@ def shapes(rows: Sequence[tuple[str, str, bytes]]) -> Shapes:
         names=np.array([row[1] for row in rows], dtype=object),
         geometries=shapely.from_wkb(np.array([row[2] for row in rows], dtype=object)),
     )
+
+
+def _villages(
+    code: str, name: str, shape: shapely.Geometry, prefix: str, seed: int
+) -> list[tuple[str, float, float]]:
+    """Make villages at random points inside one shape, named after it."""
+    random = generator(seed, "villages", code, prefix)
+    west, south, east, north = shape.bounds
+    tries = 40 * len(VILLAGE_SUFFIXES)
+    x = random.uniform(west, east, tries).round(6)
+    y = random.uniform(south, north, tries).round(6)
+    inside = np.flatnonzero(shapely.contains_xy(shape, x, y))[: len(VILLAGE_SUFFIXES)]
+    plain = f"Kampung {prefix}{SHAPE_WORDS.sub('', name).title()}"
+    if not len(inside):
+        point = shape.representative_point()
+        return [(plain, round(point.x, 6), round(point.y, 6))]
+    return [
+        (plain + suffix, float(x[i]), float(y[i]))
+        for suffix, i in zip(VILLAGE_SUFFIXES, inside, strict=False)
+    ]

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from boundaries.areas.models import Area
 from boundaries.reference.models import ReferenceValue
-from boundaries.sets.models import BoundarySet
 from database.copying import copy_into
 from database.session import WriteSession
 from registry.aid.models import AidRecord
@@ -37,11 +36,6 @@ def lock(session: Session) -> None:
 def population(session: Session) -> DemoPopulation | None:
     """Return what the present population was made from."""
     return session.get(DemoPopulation, 1)
-
-
-def current_set(session: Session) -> BoundarySet | None:
-    """Return the boundary set that new work uses."""
-    return session.scalars(select(BoundarySet).where(BoundarySet.is_current)).one_or_none()
 
 
 def areas(session: Session, boundary_set_id: int, level: str) -> list[AreaRow]:

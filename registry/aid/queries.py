@@ -1,0 +1,66 @@
+"""All SQL of the aid records."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from registry.agencies.models import Agency
+from registry.aid.models import AidRecord
+from registry.households.models import Household
+from registry.persons.models import Person
+from registry.programmes.models import Programme
+
+
+def of_household(
+    session: Session, household_id: UUID, on: date | None
+) -> Sequence[tuple[Agency, Programme, AidRecord]]:
+    """Return a household's aid, newest first; only what runs on a day when one is given."""
+    statement = (
+        select(Agency, Programme, AidRecord)
+        .join(Programme, Programme.id == AidRecord.programme_id)
+        .join(Agency, Agency.id == Programme.agency_id)
+        .where(AidRecord.household_id == household_id)
+        .order_by(AidRecord.active_from.desc(), AidRecord.id)
+    )
+    if on is not None:
+        statement = statement.where(
+            AidRecord.active_from <= on,
+            or_(AidRecord.active_until.is_(None), AidRecord.active_until > on),
+        )
+    return [(row[0], row[1], row[2]) for row in session.execute(statement)]
+
+
+def household_exists(session: Session, household_id: UUID) -> bool:
+    """Return whether there is such a household."""
+    return session.get(Household, household_id) is not None
+
+
+def is_member(session: Session, household_id: UUID, person_id: UUID) -> bool:
+    """Return whether the person belongs to the household."""
+    person = session.get(Person, person_id)
+    return person is not None and person.household_id == household_id
+
+
+def totals_by_programme(session: Session, on: date) -> list[tuple[str, str, int, Decimal]]:
+    """Return agency, programme, households and RM a month of the aid that runs on a day."""
+    statement = (
+        select(
+            Agency.code,
+            Programme.code,
+            func.count(AidRecord.household_id.distinct()),
+            func.sum(AidRecord.amount_monthly),
+        )
+        .join(Programme, Programme.id == AidRecord.programme_id)
+        .join(Agency, Agency.id == Programme.agency_id)
+        .where(
+            AidRecord.active_from <= on,
+            or_(AidRecord.active_until.is_(None), AidRecord.active_until > on),
+        )
+        .group_by(Agency.code, Programme.code)
+        .order_by(Agency.code, Programme.code)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in session.execute(statement)]
