@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Numeric, SmallInteger, Text
+from sqlalchemy import ARRAY, CheckConstraint, Index, Numeric, SmallInteger, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.base import Base, UuidKey
@@ -13,7 +13,9 @@ from database.base import Base, UuidKey
 class Assessment(Base):
     """One decision: miskin_tegar, miskin, terkeluar; or none (result null) with a reason.
 
-    Append-only. The household's newest row (`assessed_at`, `id`) is the one that stands.
+    Append-only. Keys grow with time: the household's row with the greatest `id` stands. There is no
+    foreign key, whose check would lock and rewrite every household of a registry-wide pass; rows
+    are only ever made from a household in the same statement, and a trigger deletes them with it.
     """
 
     __tablename__ = "assessment"
@@ -21,11 +23,11 @@ class Assessment(Base):
         CheckConstraint("basis IN ('isi_rumah','per_kapita')", name="basis"),
         CheckConstraint("result IN ('miskin_tegar','miskin','terkeluar')", name="result"),
         CheckConstraint("(result IS NULL) = (reason IS NOT NULL)", name="result_or_reason"),
-        Index("ix_assessment_household_newest", "household_id", "assessed_at", "id"),
+        Index("ix_assessment_household_newest", "household_id", "id"),
     )
 
     id: Mapped[UuidKey]
-    household_id: Mapped[UUID] = mapped_column(ForeignKey("household.id", ondelete="CASCADE"))
+    household_id: Mapped[UUID] = mapped_column(comment="goes with its household")
     assessed_at: Mapped[datetime]
     assessed_by: Mapped[str]
     line_version: Mapped[str]
@@ -45,5 +47,5 @@ class Assessment(Base):
     result: Mapped[str | None]
     reason: Mapped[str | None] = mapped_column(comment="why there is no result")
     assumptions: Mapped[list[str]] = mapped_column(
-        ARRAY(Text), comment="what had to be assumed: stratum_unknown, aid_unknown, line_doubtful"
+        ARRAY(Text), comment="what had to be assumed: stratum_unknown, line_doubtful, aid_unknown"
     )

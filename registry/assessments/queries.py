@@ -1,0 +1,327 @@
+"""All SQL of the assessments: the rule as one set-based statement, and look-ups of its results.
+
+`judged` is the twin of `rule.decide`; a property test holds the two equal.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    CTE,
+    Boolean,
+    ColumnElement,
+    Insert,
+    Numeric,
+    Row,
+    Select,
+    Subquery,
+    TableValuedAlias,
+    Text,
+    Update,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    insert,
+    literal,
+    null,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import UUID as PG_UUID
+from sqlalchemy.dialects.postgresql import array
+from sqlalchemy.orm import Session, aliased
+
+from registry.assessments.models import Assessment
+from registry.assessments.rule import line_assumptions
+from registry.assessments.settings import AssessmentPolicy
+from registry.households.models import Household
+from registry.poverty_lines.lines import LineTable
+
+Columns: TypeAlias = Select[*tuple[Any, ...]]
+REGISTRY_PASS_LOCK = 0x61736573  # one pass over the whole registry at a time; spells "ases"
+QUOTIENT = Numeric(38, 20)  # enough digits that rounding the quotient to four places is exact
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+UNKNOWN = ""  # stratum not known, as a join key
+
+SETTINGS = ("line_version", "basis", "aid_counted")
+COMPARED = (
+    "line_state_code",
+    "stratum",
+    "size",
+    "gross_income_monthly",
+    "aid_income_monthly",
+    "line_stratum",
+    "line_total",
+    "line_food",
+    "result",
+    "reason",
+    "assumptions",
+)
+"""An assessment under the same settings, equal in all of these, is not written again."""
+
+
+def judged(
+    lines: LineTable, policy: AssessmentPolicy, household_filter: ColumnElement[bool] | None
+) -> Columns:
+    """Select every household with its inputs, its line and its result or reason."""
+    seen = _seen(lines, policy, household_filter).subquery("seen")
+    both_lines = and_(seen.c.line_food.is_not(None), seen.c.line_total.is_not(None))
+    decided = (
+        select(
+            seen,
+            case(
+                (seen.c.fault.is_not(None), null()),
+                (seen.c.income < seen.c.line_food * seen.c.divisor, "miskin_tegar"),
+                (seen.c.income >= seen.c.line_total * seen.c.divisor, "terkeluar"),
+                (both_lines, "miskin"),
+            ).label("result"),
+        )
+    ).subquery("decided")
+    columns = decided.c
+    return select(
+        columns.household_id,
+        columns.district_code,
+        columns.former,
+        literal(lines.version).label("line_version"),
+        literal(lines.basis).label("basis"),
+        literal(policy.aid_counted, Boolean).label("aid_counted"),
+        columns.line_state_code,
+        columns.stratum,
+        columns.size,
+        columns.gross_income_monthly,
+        columns.aid_income_monthly,
+        case(
+            (
+                columns.fault.is_(None),
+                func.round(cast(columns.income, QUOTIENT) / columns.divisor, 4),
+            )
+        ).label("income_monthly"),
+        columns.line_stratum,
+        columns.line_total,
+        columns.line_food,
+        columns.result,
+        case(
+            (columns.fault.is_not(None), columns.fault),
+            (columns.result.is_not(None), null()),
+            (columns.line_total.is_(None), "total_line_missing"),
+            else_="food_line_missing",
+        ).label("reason"),
+        case((columns.fault.is_(None), columns.assumed), else_=cast(array([]), ARRAY(Text))).label(
+            "assumptions"
+        ),
+    )
+
+
+def simulate(
+    session: Session,
+    lines: LineTable,
+    policy: AssessmentPolicy,
+    household_filter: ColumnElement[bool] | None,
+) -> Sequence[Row[Any]]:
+    """Count households by district, class now, class found and reason; write nothing."""
+    found = judged(lines, policy, household_filter).subquery("judged")
+    return session.execute(_counted(found)).all()
+
+
+def assess(
+    session: Session,
+    lines: LineTable,
+    policy: AssessmentPolicy,
+    household_filter: ColumnElement[bool] | None,
+    assessed_by: str,
+) -> Sequence[Row[Any]]:
+    """Write assessments and poverty statuses in one statement, and count as `simulate` does.
+
+    Each row also has `written` and `changed`, the numbers of rows written in the whole pass.
+    """
+    moment = session.execute(select(func.clock_timestamp())).scalar_one()
+    found = judged(lines, policy, household_filter).cte("judged")
+    made = (
+        _written(found, lines, policy, assessed_by, moment).returning(literal(1)).cte("written"),
+        _changed(found, moment).returning(literal(1)).cte("changed"),
+    )
+    totals = [
+        select(func.count()).select_from(rows).scalar_subquery().label(rows.name) for rows in made
+    ]
+    return session.execute(_counted(found).add_columns(*totals)).all()
+
+
+def lock_registry_pass(session: Session) -> None:
+    """Wait until no other pass over the whole registry runs; held to the transaction's end."""
+    session.execute(select(func.pg_advisory_xact_lock(REGISTRY_PASS_LOCK)))
+
+
+def newest(session: Session, household_id: UUID) -> Assessment | None:
+    """Return the assessment of a household that stands."""
+    return session.scalars(_history(household_id).limit(1)).one_or_none()
+
+
+def history(session: Session, household_id: UUID) -> Sequence[Assessment]:
+    """Return every assessment of a household, newest first."""
+    return session.scalars(_history(household_id)).all()
+
+
+def household_exists(session: Session, household_id: UUID) -> bool:
+    """Return whether there is such a household."""
+    return session.get(Household, household_id) is not None
+
+
+def _seen(
+    lines: LineTable, policy: AssessmentPolicy, household_filter: ColumnElement[bool] | None
+) -> Columns:
+    """Select inputs, line, income compared, divisor of the basis, and the first fault."""
+    line = _line_rows(lines)
+    gross, aid = Household.gross_income_monthly, Household.aid_income_monthly
+    left_out = literal(0) if policy.aid_counted else func.coalesce(aid, 0)
+    income = gross - left_out
+    fault = case(
+        (Household.stated_state_code.is_(None), "state_missing"),
+        (Household.size.is_(None), "size_missing"),
+        (Household.size <= 0, "size_not_positive"),
+        (gross.is_(None), "income_missing"),
+        (gross < 0, "income_negative"),
+        (aid < 0, "aid_negative"),
+        (income < 0, "aid_exceeds_income"),
+        (line.c.state_code.is_(None), "line_missing"),
+    )
+    assumed: ColumnElement[Any] = cast(line.c.assumptions, ARRAY(Text))
+    if not policy.aid_counted:
+        assumed = case((aid.is_(None), func.array_append(assumed, "aid_unknown")), else_=assumed)
+    same_line = and_(
+        line.c.state_code == Household.stated_state_code,
+        line.c.household_stratum == func.coalesce(Household.stratum, UNKNOWN),
+    )
+    statement = (
+        select(
+            Household.id.label("household_id"),
+            Household.stated_district_code.label("district_code"),
+            Household.poverty_status.label("former"),
+            Household.stated_state_code.label("line_state_code"),
+            Household.stratum,
+            Household.size,
+            gross.label("gross_income_monthly"),
+            aid.label("aid_income_monthly"),
+            income.label("income"),
+            (Household.size if lines.basis == "per_kapita" else literal(1)).label("divisor"),
+            line.c.stratum.label("line_stratum"),
+            line.c.total.label("line_total"),
+            line.c.food.label("line_food"),
+            fault.label("fault"),
+            assumed.label("assumed"),
+        )
+        .select_from(Household)
+        .outerjoin(line, same_line)
+    )
+    return statement if household_filter is None else statement.where(household_filter)
+
+
+def _line_rows(lines: LineTable) -> TableValuedAlias:
+    """Return the line table as rows, by state code and household stratum."""
+    keys, pairs = list(lines.pairs), list(lines.pairs.values())
+
+    def values(kind: Any, of: list[Any]) -> ColumnElement[Any]:
+        return cast(of, ARRAY(kind))
+
+    def attribute(name: str) -> list[Any]:
+        return [getattr(pair, name) for pair in pairs]
+
+    return (
+        func.unnest(
+            values(Text, [state for state, _ in keys]),
+            values(Text, [stratum or UNKNOWN for _, stratum in keys]),
+            values(Text, attribute("stratum")),
+            values(Numeric, attribute("total")),
+            values(Numeric, attribute("food")),
+            values(Text, [f"{{{','.join(line_assumptions(pair))}}}" for pair in pairs]),
+        )
+        .table_valued("state_code", "household_stratum", "stratum", "total", "food", "assumptions")
+        .render_derived(name="line")
+    )
+
+
+def _counted(found: Subquery | CTE) -> Columns:
+    columns = found.c
+    keys = (
+        columns.line_state_code,
+        columns.district_code,
+        columns.former,
+        columns.result,
+        columns.reason,
+        columns.assumptions,
+    )
+    return select(*keys, func.count().label("households")).group_by(*keys)
+
+
+def _written(
+    found: CTE, lines: LineTable, policy: AssessmentPolicy, assessed_by: str, moment: datetime
+) -> Insert:
+    names = [*SETTINGS, *COMPARED, "income_monthly", "household_id"]
+    rows = select(
+        _key(found.c.household_id, moment),
+        literal(moment),
+        literal(assessed_by),
+        *(found.c[name] for name in names),
+    ).where(~_stands(found, lines, policy))
+    return insert(Assessment).from_select(["id", "assessed_at", "assessed_by", *names], rows)
+
+
+def _key(household_id: ColumnElement[UUID], moment: datetime) -> ColumnElement[UUID]:
+    """Return a UUIDv7 (RFC 9562, method 3): the moment to 1/4096 ms, the household's random bits.
+
+    Keys of one household sort by time, and a million of them need no new random numbers.
+    """
+    microseconds = (moment - EPOCH) // timedelta(microseconds=1)
+    milliseconds, rest = divmod(microseconds, 1000)
+    prefix = f"{milliseconds:012x}-7{rest * 4096 // 1000:03x}"
+    return cast(literal(prefix).concat(func.right(cast(household_id, Text), 18)), PG_UUID)
+
+
+def _stands(found: CTE, lines: LineTable, policy: AssessmentPolicy) -> ColumnElement[bool]:
+    """Return the condition that the household's newest assessment says the same already.
+
+    Equal rows are sought first and are asked second whether they are the newest: under a new line
+    there are none, and the pass does not read the whole history of the registry.
+    """
+    newer = aliased(Assessment)
+    superseded = exists().where(
+        newer.household_id == Assessment.household_id, newer.id > Assessment.id
+    )
+    return exists().where(
+        Assessment.household_id == found.c.household_id,
+        Assessment.line_version == lines.version,
+        Assessment.basis == lines.basis,
+        Assessment.aid_counted == policy.aid_counted,
+        *(getattr(Assessment, name).is_not_distinct_from(found.c[name]) for name in COMPARED),
+        ~superseded,
+    )
+
+
+def _changed(found: CTE, moment: datetime) -> Update:
+    # An officer may have saved the form since the pass began: those inputs get their own pass.
+    inputs_as_read = and_(
+        Household.gross_income_monthly.is_not_distinct_from(found.c.gross_income_monthly),
+        Household.aid_income_monthly.is_not_distinct_from(found.c.aid_income_monthly),
+        Household.size.is_not_distinct_from(found.c.size),
+        Household.stratum.is_not_distinct_from(found.c.stratum),
+        Household.stated_state_code.is_not_distinct_from(found.c.line_state_code),
+    )
+    return (
+        update(Household)
+        .values(poverty_status=found.c.result, updated_at=moment)
+        .where(Household.id == found.c.household_id)
+        .where(found.c.former.is_distinct_from(found.c.result))
+        .where(inputs_as_read)
+    )
+
+
+def _history(household_id: Any) -> Columns:
+    return (
+        select(Assessment)
+        .where(Assessment.household_id == household_id)
+        .order_by(Assessment.id.desc())
+    )
