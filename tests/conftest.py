@@ -1,7 +1,9 @@
 """One migrated PostGIS database per test worker; every test runs in a transaction rolled back."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,21 +16,69 @@ from database.session import Database, WriteSession
 
 ADMIN_URL = "PETAKASIH_TEST_DATABASE_URL"
 
+NewDatabase = Callable[[], AbstractContextManager[Database]]
+"""Makes a migrated, empty database that exists while the block runs."""
+
 
 @pytest.fixture(scope="session")
-def database_url(worker_id: str) -> Iterator[str]:
-    """Create a database of this worker's own on the test server; drop it afterwards."""
-    admin_url = os.environ.get(ADMIN_URL)
-    if not admin_url:
+def admin_url() -> str:
+    """Return the address of the test server, with the right to create databases."""
+    url = os.environ.get(ADMIN_URL)
+    if not url:
         pytest.exit(f"{ADMIN_URL} is not set: run the tests with ./petakasih test", returncode=2)
-    name = f"petakasih_test_{worker_id}_{os.getpid()}"
+    return url
+
+
+@contextmanager
+def created(admin_url: str, name: str, template: str = "template1") -> Iterator[str]:
+    """Create a database, yield its address, drop it."""
     admin = create_engine(admin_url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    yield make_url(admin_url).set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    admin.dispose()
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+    try:
+        yield make_url(admin_url).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+        admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def database_url(admin_url: str, worker_id: str) -> Iterator[str]:
+    """Create a database of this worker's own on the test server; drop it afterwards."""
+    with created(admin_url, f"petakasih_test_{worker_id}_{os.getpid()}") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def new_database(admin_url: str, worker_id: str) -> Iterator[NewDatabase]:
+    """Return a maker of migrated, empty databases, for tests that must commit."""
+    numbers = count()
+    template = f"petakasih_template_{worker_id}_{os.getpid()}"
+
+    @contextmanager
+    def make() -> Iterator[Database]:
+        name = f"petakasih_own_{worker_id}_{os.getpid()}_{next(numbers)}"
+        with created(admin_url, name, template) as url:
+            opened = Database(url)
+            try:
+                yield opened
+            finally:
+                opened.close()
+
+    with created(admin_url, template) as template_url:
+        migrated = Database(template_url)
+        with migrated.write_engine.begin() as connection:
+            upgrade(connection)
+        migrated.close()
+        yield make
+
+
+@pytest.fixture
+def own_database(new_database: NewDatabase) -> Iterator[Database]:
+    """Return a migrated, empty database of this test alone."""
+    with new_database() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ of polygons. Chunks run in threads (GEOS releases the GIL) and bound the memory.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeAlias
 
@@ -45,7 +45,7 @@ class Kernel:
         if len(set(codes)) != len(codes) or len(codes) != len(geometries):
             raise InvalidInput("codes must be unique, one per polygon", field="codes")
         order = sorted(range(len(codes)), key=lambda place: code_key(codes[place]))
-        self._codes = pa.array([codes[place] for place in order], pa.string())
+        self.codes = [codes[place] for place in order]
         self._polygons = np.asarray(geometries, dtype=object)[order]
         # Not prepared here: threads would share GEOS's lazily built indexes, which is not safe.
         # Each query prepares its own.
@@ -63,7 +63,7 @@ class Kernel:
             y: latitudes, likewise, as many as `x`.
             threads: how many to use; as many as there are processors by default.
         """
-        return self._codes.take(_as_indices(self._ranks(_floats(x), _floats(y), threads)))
+        return self._named(self._ranks(_floats(x), _floats(y), threads))
 
     def nearest(self, x: Coordinates, y: Coordinates) -> pa.Table:
         """Return columns `area` and `distance_m`: the nearest area and metres to it, 0 inside.
@@ -83,7 +83,22 @@ class Kernel:
             ranks[finite] = _smallest(of_point, of_area, len(points), len(self._polygons))
             metres[finite] = _metres(points, self._polygons[ranks[finite]])
         distance = pa.array(metres, pa.float64(), from_pandas=True)
-        return pa.table({"area": self._codes.take(_as_indices(ranks)), "distance_m": distance})
+        return pa.table({"area": self._named(ranks), "distance_m": distance})
+
+    def only(self, codes: Container[str]) -> "Kernel":
+        """Return the kernel of those of its areas whose code is among `codes`."""
+        chosen = [place for place, code in enumerate(self.codes) if code in codes]
+        return Kernel([self.codes[place] for place in chosen], self._polygons[chosen])
+
+    def metres_to(self, codes: Sequence[str], x: Coordinates, y: Coordinates) -> Floats:
+        """Return the metres from each point to the area named beside it, 0 inside.
+
+        Raises:
+            KeyError: a code is not one of the kernel's.
+        """
+        rank = {code: place for place, code in enumerate(self.codes)}
+        polygons = self._polygons[[rank[code] for code in codes]]
+        return _metres(shapely.points(_floats(x), _floats(y)), polygons)
 
     def _ranks(self, x: Floats, y: Floats, threads: int | None) -> Ranks:
         if len(x) != len(y):
@@ -93,6 +108,9 @@ class Kernel:
         with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
             ranks = list(pool.map(lambda part: self._ranks_of_chunk(x[part], y[part]), parts))
         return np.concatenate(ranks) if ranks else np.empty(0, dtype=np.intp)
+
+    def _named(self, ranks: Ranks) -> pa.Array:
+        return pa.array(self.codes, pa.string()).take(pa.array(ranks, pa.int64(), mask=ranks < 0))
 
     def _ranks_of_chunk(self, x: Floats, y: Floats) -> Ranks:
         finite = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
@@ -115,10 +133,6 @@ def _metres(points: npt.NDArray[np.object_], polygons: npt.NDArray[np.object_]) 
     ends = shapely.get_coordinates(shapely.shortest_line(points, polygons)).reshape(-1, 4)
     _, _, metres = WGS84.inv(ends[:, 0], ends[:, 1], ends[:, 2], ends[:, 3])
     return np.asarray(metres, dtype=np.float64)
-
-
-def _as_indices(ranks: Ranks) -> pa.Array:
-    return pa.array(ranks, pa.int64(), mask=ranks < 0)
 
 
 def _floats(values: Coordinates) -> Floats:

@@ -1,0 +1,93 @@
+"""Saying where every household is, in bulk, and keeping it: the same again changes nothing."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from boundaries.sets import service as sets
+from database.session import Database, ReadSession, WriteSession
+from geo.assignment.service import load_kernel
+from geo.location import queries
+from geo.location.decision import ENGINE_VERSION, AddressLocator, GpsPolicy, decide
+from geo.location.ground import Ground
+
+Progress = Callable[[str, float], None]
+"""Called with what is being done and the share done, 0 to 1."""
+
+KERNEL_LEVELS = ("state", "district", "mukim", "parlimen", "dun")
+BATCH = 100_000
+
+
+@dataclass
+class LocationReport:
+    """What was decided: households by location level and by GPS problem, and rows that changed."""
+
+    boundary_set_id: int
+    households: int = 0
+    changed: int = 0
+    levels: Counter[int] = field(default_factory=Counter)
+    gps_problems: Counter[str] = field(default_factory=Counter)
+
+
+def load_ground(session: ReadSession, boundary_set_id: int) -> Ground:
+    """Return the areas of a boundary set, ready to locate."""
+    return Ground(
+        kernels={level: load_kernel(session, boundary_set_id, level) for level in KERNEL_LEVELS},
+        parent=queries.parents(session, boundary_set_id),
+        state=queries.states(session, boundary_set_id),
+    )
+
+
+def locate_all(
+    database: Database,
+    boundary_set_id: int | None = None,
+    *,
+    policy: GpsPolicy | None = None,
+    by_address: AddressLocator | None = None,
+    progress: Progress | None = None,
+) -> LocationReport:
+    """Locate every household on a boundary set, the current one by default; all or nothing.
+
+    The household's location is that of the current set; on another set only its areas are kept.
+    Rows that would not change are left alone, so that running again does nothing.
+
+    Raises:
+        NotFound: no boundary set has been built yet.
+    """
+    tell = progress or (lambda _doing, _share: None)
+    with database.writing() as session:
+        tell("areas", 0.0)
+        current = sets.current(session).id
+        set_id = current if boundary_set_id is None else boundary_set_id
+        ground = load_ground(session, set_id)
+        report = LocationReport(set_id)
+        total = queries.prepare(session, (policy or GpsPolicy()).repeated_over)
+        after: str | None = None
+        while len(households := queries.households(session, after, BATCH)):
+            tell("households", 0.1 + 0.9 * report.households / total)
+            decided = decide(households, ground, policy or GpsPolicy(), by_address)
+            located = pd.concat([households[["id"]], decided], axis=1)
+            _store(session, located, report, by_address, keep_location=set_id == current)
+            after = households["id"].iloc[-1]
+        tell("done", 1.0)
+    return report
+
+
+def _store(
+    session: WriteSession,
+    located: pd.DataFrame,
+    report: LocationReport,
+    by_address: AddressLocator | None,
+    *,
+    keep_location: bool,
+) -> None:
+    engine = ENGINE_VERSION + (f"+{by_address.engine_version}" if by_address else "")
+    report.households += len(located)
+    report.levels.update(located["level"].astype(int).tolist())
+    report.gps_problems.update(located["gps_problem"].dropna().tolist())
+    queries.stage(session, located)
+    if keep_location:
+        report.changed += queries.store_locations(session, engine)
+    report.changed += queries.store_areas(session, report.boundary_set_id)
