@@ -1,0 +1,1 @@
+"""Places, postcodes and localities: what the geocoder knows of Malaysia, versioned."""

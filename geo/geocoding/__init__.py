@@ -1,0 +1,1 @@
+"""From a written address to a point, a district, and how sure the answer is."""

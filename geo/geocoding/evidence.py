@@ -1,0 +1,219 @@
+"""From an address to its evidence: each thing it says, and the districts that speaks for."""
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+
+from geo.geocoding.areas import km_between
+from geo.geocoding.knowledge import Entity, Knowledge, PostcodeInfo, Share, normal
+from geo.geocoding.names import SETTLEMENT_KINDS, key_of, marker_at
+from geo.geocoding.normalise import Address
+from geo.geocoding.spans import Span, find_spans
+
+LONGEST_TOWN = 4
+
+Anchors = list[tuple[float, float]]
+"""Points that the address is near to: its town, its postcode."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing an address says.
+
+    Attributes:
+        kind: the class whose weight it gets (a key of `weights.toml`).
+        share: the districts it speaks for.
+        text: the words or the postcode.
+        entities: what it may mean; empty for a postcode.
+    """
+
+    kind: str
+    share: Share
+    text: str
+    entities: tuple[Entity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that an address says, before it is weighed.
+
+    Attributes:
+        states: the states it may lie in, as numbers; one when the state is known.
+        state_said: a field, the text, the postcode or the town gave the state.
+        conflict: the stated state and the postcode's state differ.
+    """
+
+    states: tuple[int, ...]
+    state_said: bool
+    conflict: bool
+    postcode: PostcodeInfo | None
+    town: Entity | None
+    evidence: tuple[Evidence, ...]
+
+
+def read(known: Knowledge, address: Address) -> Reading:
+    """Gather the evidence of one address."""
+    postcode = known.postcode(address.postcode)
+    stated = known.state_number.get(address.state) if address.state else None
+    states = _states(known, stated, postcode)
+    words, town = _split_town(known, address, states)
+    if len(states) > 1 and town is not None:
+        states = tuple(sorted({entity.state for entity in town}))
+    evidence: list[Evidence] = []
+    if postcode is not None and postcode.state in states:
+        listed = address.postcode in known.postcodes
+        kind = "postcode" if listed else "postcode_prefix"
+        evidence.append(Evidence(kind, postcode.share, str(address.postcode)))
+    if town is not None:
+        evidence.append(Evidence("town", _mix(town), town[0].name, tuple(town)))
+    evidence.extend(_named(known, words, states, town, _anchors(postcode, town)))
+    return Reading(
+        states=states,
+        state_said=len(states) == 1,
+        conflict=stated is not None and postcode is not None and postcode.state != stated,
+        postcode=postcode,
+        town=town[0] if town else None,
+        evidence=tuple(evidence),
+    )
+
+
+def _states(known: Knowledge, stated: int | None, postcode: PostcodeInfo | None) -> tuple[int, ...]:
+    if stated is not None:
+        return (stated,)
+    if postcode is not None:
+        return (postcode.state,)
+    return tuple(range(len(known.frame.states)))
+
+
+def _towns(known: Knowledge, words: tuple[str, ...], states: tuple[int, ...]) -> list[Entity]:
+    key = key_of(words)
+    return [known.towns[state][key] for state in states if key in known.towns[state]]
+
+
+def _split_town(
+    known: Knowledge, address: Address, states: tuple[int, ...]
+) -> tuple[tuple[str, ...], list[Entity] | None]:
+    """Find the town: its own field, the words after the postcode, or the end of the text."""
+    words = address.words
+    field = address.town
+    for size in range(len(field), 0, -1):
+        found = _towns(known, field[:size], states) or _towns(known, field[-size:], states)
+        if found:
+            return _without_tail(words, field), found
+    after = address.postcode_at
+    if after is not None:
+        for size in range(min(LONGEST_TOWN, len(words) - after), 0, -1):
+            found = _towns(known, words[after : after + size], states)
+            if found and not (size < len(words) - after and marker_at(words, after)[1] == size):
+                return words[:after] + words[after + size :], found
+    for size in range(min(LONGEST_TOWN, len(words)), 0, -1):
+        at = len(words) - size
+        if found := _towns(known, words[at:], states):
+            if _governed(words, at):
+                break
+            return words[:at], found
+    return words, None
+
+
+def _without_tail(words: tuple[str, ...], tail: tuple[str, ...]) -> tuple[str, ...]:
+    ends = len(words) > len(tail) and words[-len(tail) :] == tail
+    return words[: -len(tail)] if ends and not _governed(words, len(words) - len(tail)) else words
+
+
+def _governed(words: tuple[str, ...], at: int) -> bool:
+    """Say whether a marker stands right before a word ("Jalan Ipoh" is no Ipoh)."""
+    for size in (3, 2, 1):
+        if at >= size and marker_at(words, at - size)[1] == size:
+            return marker_at(words, at - size)[0] not in ("town", "district")
+    return False
+
+
+def _named(
+    known: Knowledge,
+    words: tuple[str, ...],
+    states: tuple[int, ...],
+    town: list[Entity] | None,
+    anchors: Anchors,
+) -> list[Evidence]:
+    """Return the evidence of every name mentioned, once per name."""
+    seen = {key_of(town[0].words)} if town else set()
+    out: list[Evidence] = []
+    spans = find_spans(known, words, list(states))
+    for span in sorted(spans, key=lambda s: (s.marker not in SETTLEMENT_KINDS, s.start)):
+        name = key_of(span.words)
+        if name not in seen:
+            seen.add(name)
+            text = " ".join(span.words)
+            share = _span_share(span, anchors)
+            out.append(Evidence(_manner(span, anchors), share, text, span.entities))
+    return out
+
+
+SOURCE_WEIGHT = {"alias": 50.0, "town": 1.0, "place": 1.0, "locality": 1.0, "mukim": 0.5}
+"""How far each source is heard where several know a name."""
+
+NEAR_KM = 20.0
+"""A named place within this of the town or postcode is taken to be the one meant."""
+
+FADE_KM = 12.0
+"""Of several places with one name, the chance falls by e with this much more distance."""
+
+
+def _anchors(postcode: PostcodeInfo | None, town: list[Entity] | None) -> Anchors:
+    points = [(entity.lon, entity.lat) for entity in town or ()]
+    return points + ([(postcode.lon, postcode.lat)] if postcode is not None else [])
+
+
+def _km_off(entity: Entity, anchors: Anchors) -> float:
+    """Return the distance in km to the nearest anchor, 0 when there is none."""
+    return min((km_between(x, y, entity.lon, entity.lat) for x, y in anchors), default=0.0)
+
+
+def _span_share(span: Span, anchors: Anchors) -> Share:
+    """Mix what the sources say of one name; each source is heard once, however many rows."""
+    groups: dict[str, list[tuple[Entity, float]]] = defaultdict(list)
+    for entity in span.entities:
+        near = math.exp(-min(_km_off(entity, anchors), 100.0) / FADE_KM)
+        groups[entity.source].append((entity, near))
+    weights: dict[int, float] = defaultdict(float)
+    for source, entities in groups.items():
+        total = sum(near for _, near in entities)
+        best = max(near for _, near in entities)
+        for entity, near in entities:
+            for district, share in entity.share:
+                weights[district] += SOURCE_WEIGHT[source] * best * share * near / total
+    return normal(weights)
+
+
+def _manner(span: Span, anchors: Anchors) -> str:
+    """Return how a name is mentioned and how it lies to the anchors: its class of belief."""
+    if span.match == "fuzzy":
+        return "fuzzy"
+    if span.marker in ("mukim", "district"):
+        return "area"
+    if span.marker == "street":
+        return "street"
+    if span.marker in SETTLEMENT_KINDS and any(e.kind == span.marker for e in span.entities):
+        kind = "marked"
+    elif span.marker or span.end - span.start > 1:
+        kind = "named"
+    else:
+        kind = "word"
+    return f"{kind}_{_nearness(span, anchors)}"
+
+
+def _nearness(span: Span, anchors: Anchors) -> str:
+    pointed = [e for e in span.entities if e.exact or e.source in ("town", "mukim")]
+    if not pointed:
+        return "listed"
+    if not anchors:
+        return "alone"
+    return "near" if min(_km_off(e, anchors) for e in pointed) <= NEAR_KM else "far"
+
+
+def _mix(entities: list[Entity]) -> Share:
+    weights: dict[int, float] = defaultdict(float)
+    for entity in entities:
+        for district, share in entity.share:
+            weights[district] += share
+    return normal(weights)

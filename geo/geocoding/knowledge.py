@@ -1,0 +1,118 @@
+"""What the geocoder knows, ready for look-up: names, towns, postcodes and their districts."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from geo.geocoding.areas import AreaFrame
+from geo.geocoding.names import Name
+
+Share = tuple[tuple[int, float], ...]
+"""District numbers with probabilities that add up to 1."""
+
+
+@dataclass(slots=True)
+class Entity:
+    """Something with a name that an address may mention.
+
+    Attributes:
+        source: place, locality, town, mukim, district or alias.
+        kind: what its name says it is ("" when nothing).
+        share: the districts it may lie in.
+        lon, lat: its point; of a locality without a point, its postcode's.
+        mukim: mukim number, -1 when not known.
+        exact: the point is the thing's own, not its postcode's.
+    """
+
+    source: str
+    name: str
+    kind: str
+    words: tuple[str, ...]
+    state: int
+    share: Share
+    lon: float
+    lat: float
+    mukim: int = -1
+    exact: bool = False
+    postcodes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class PostcodeInfo:
+    """A postcode: its state, districts, the middle of what it serves and how wide that is."""
+
+    state: int
+    share: Share
+    lon: float
+    lat: float
+    radius_km: float
+    post_office: str
+
+
+@dataclass
+class Knowledge:
+    """Everything a matcher looks up; built once per gazetteer version and boundary set."""
+
+    version: str
+    frame: AreaFrame
+    entities: list[Entity] = field(default_factory=list)
+    by_key: dict[int, dict[str, list[int]]] = field(default_factory=lambda: defaultdict(dict))
+    towns: dict[int, dict[str, Entity]] = field(default_factory=lambda: defaultdict(dict))
+    postcodes: dict[str, PostcodeInfo] = field(default_factory=dict)
+    prefixes: dict[str, PostcodeInfo] = field(default_factory=dict)
+    _states: dict[str, int] = field(default_factory=dict)
+    _districts: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    _middles: dict[int, tuple[float, float]] = field(default_factory=dict)
+    _names: dict[tuple[int, str], list[str]] = field(default_factory=dict)
+
+    @property
+    def state_number(self) -> dict[str, int]:
+        """Return state numbers by the name that the normaliser gives."""
+        return self._states
+
+    def districts_in(self, state: int) -> tuple[int, ...]:
+        """Return the districts of a state."""
+        return self._districts[state]
+
+    def middle(self, district: int) -> tuple[float, float]:
+        """Return where the people of a district are: the median of its places (lon, lat)."""
+        return self._middles.get(district) or self.frame.inner_point(district)
+
+    def postcode(self, code: str | None) -> PostcodeInfo | None:
+        """Return what is known of a postcode, of its first digits when it is not listed."""
+        if code is None:
+            return None
+        found = self.postcodes.get(code)
+        return found or self.prefixes.get(code[:4]) or self.prefixes.get(code[:3])
+
+    def names_of(self, state: int, kind: str) -> list[str]:
+        """Return the keys of the names of one kind in a state, for inexact search."""
+        found = self._names.get((state, kind))
+        if found is None:
+            found = sorted(
+                key
+                for key, numbers in self.by_key[state].items()
+                if len(key) > 3 and any(self.entities[number].kind == kind for number in numbers)
+            )
+            self._names[(state, kind)] = found
+        return found
+
+    def add(self, entity: Entity, names: Sequence[Name]) -> None:
+        """Add an entity under every key of its names."""
+        if all(name.kind == "facility" and not name.core for name in names):
+            return
+        number = len(self.entities)
+        self.entities.append(entity)
+        keys = self.by_key[entity.state]
+        for key in {key for name in names for key in name.keys if key}:
+            keys.setdefault(key, []).append(number)
+
+
+def normal(weights: dict[int, float]) -> Share:
+    """Return weights as probabilities, likeliest first; shares under 0.1 % are dropped."""
+    total = sum(weights.values())
+    if total <= 0:
+        return ()
+    kept = {d: w / total for d, w in weights.items() if w / total >= 0.001}
+    rest = sum(kept.values())
+    return tuple(sorted(((d, w / rest) for d, w in kept.items()), key=lambda x: (-x[1], x[0])))
