@@ -1,0 +1,1 @@
+"""Identity documents: MyKad, old IC, passport, birth certificate. Pure; no table of its own."""
