@@ -1,4 +1,4 @@
-"""The command line: `petakasih COMMAND`. Sub-apps live in files of their own."""
+"""The command line: `petakasih COMMAND`. Each topic lives in a file of its own."""
 
 import importlib
 from importlib.metadata import version as installed_version
@@ -10,9 +10,15 @@ from cli.console import one_line_failures
 from cli.up import down, status, up
 
 TOPICS = {
-    "boundaries": "Build, list, check and load boundary sets.",
-    "registry": "The household registry.",
+    "boundaries": ("cli.boundaries", "Build, list, check and load boundary sets."),
+    "map": ("cli.map", "Maps to hand out."),
+    "poverty-lines": ("cli.poverty_lines", "Poverty line (PGK) tables."),
+    "registry": ("cli.registry", "The household registry."),
 }
+"""Topics with commands of their own: the module's `app`."""
+
+COMMANDS = {"assess": ("cli.assessments", "assess")}
+"""Single commands: the module's function."""
 
 app = typer.Typer(
     help="PetaKasih: find poor households, know where they live, send help to the right place.",
@@ -20,7 +26,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-
 
 for command in (up, down, status, check):
     app.command()(command)
@@ -33,8 +38,10 @@ def version() -> None:
     typer.echo(f"petakasih {installed_version('petakasih')}")
 
 
-for topic, summary in TOPICS.items():
-    app.add_typer(importlib.import_module(f"cli.{topic}").app, name=topic, help=summary)
+for name, (module, function) in COMMANDS.items():
+    app.command(name)(getattr(importlib.import_module(module), function))
+for topic, (module, summary) in TOPICS.items():
+    app.add_typer(importlib.import_module(module).app, name=topic, help=summary)
 
 
 def main() -> None:
