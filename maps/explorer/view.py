@@ -61,11 +61,20 @@ def read_view(parameters: Sequence[tuple[str, str]]) -> View:
                 f"The explorer has no parameter {name!r}.", field=name, expected=", ".join(known)
             )
     view = View(**given)
+    check_view(view)
+    return view
+
+
+def check_view(view: View) -> None:
+    """Check what needs no publication to be known.
+
+    Raises:
+        InvalidInput: a field has a value that it cannot have.
+    """
     _one_of("lang", view.lang, LANGUAGES)
     _one_of("level", view.level, TILE_LEVELS)
     _one_of("layout", view.layout, LAYOUTS)
     _one_of("sort", view.sort.removeprefix("-"), SORTS)
-    return view
 
 
 def _is_tracker(name: str) -> bool:

@@ -10,6 +10,7 @@ from geo.indicators.catalogue import units
 from maps.texts.service import LOCALES
 
 NO_NUMBER = "–"
+THOUSAND = 1_000
 PREFIX = {"rm_month": "RM"}
 SUFFIX = {"percent": "%"}
 
@@ -28,6 +29,13 @@ def number(value: float | None, unit: str, language: str) -> str:
     # The browser rounds the double's exact value, half away from zero: so must the server.
     rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     written = format_decimal(rounded, format=pattern, locale=LOCALES[language])
+    return f"{PREFIX.get(unit, '')}{written}{SUFFIX.get(unit, '')}"
+
+
+def limit(value: float, unit: str, language: str) -> str:
+    """Return a class limit as short as it is exact: three digits below a thousand."""
+    pattern = "@##" if abs(value) < THOUSAND else "#,##0"
+    written = format_decimal(value, format=pattern, locale=LOCALES[language])
     return f"{PREFIX.get(unit, '')}{written}{SUFFIX.get(unit, '')}"
 
 

@@ -1,11 +1,14 @@
 // The legend: always on. Classes or circles, then the four keys, each with its number of areas.
 
 import { element, svg } from "./dom.js";
-import { MAX_RADIUS, radiusOf } from "./map/symbols.js";
+import { largestRadius, radiusOf } from "./map/symbols.js";
 import { count, limit, longDate, number } from "./numbers.js";
 import { page } from "./page.js";
 import { classOf, figures, flagOf, usesSymbols } from "./scene.js";
 import { t } from "./texts.js";
+
+const LABEL_WIDTH = 64;
+const LABEL_HEIGHT = 16;
 
 const scale = document.getElementById("legend-scale");
 const keys = document.getElementById("legend-keys");
@@ -43,23 +46,23 @@ function rangeText(breaks, at, indicator) {
   return t("legend-between", { lower, upper });
 }
 
+/** Circles of three round values, as large as the map draws them. */
 function circles(scene) {
   const values = scene.drawn.map((index) => figures(scene, index).value ?? 0);
   const most = Math.max(...values, 0);
   if (most === 0) return [];
-  const shown = [most, most / 4, most / 16].map(rounded);
-  const size = 2 * MAX_RADIUS + 2;
-  const drawing = svg("svg", { width: 210, height: size, "aria-hidden": "true", class: "circles" });
+  const largest = largestRadius(scene.view);
+  const cell = Math.max(2 * largest + 12, LABEL_WIDTH);
+  const base = 2 * largest + 2;
+  const shown = [...new Set([most / 16, most / 4, most].map(rounded))];
+  const size = { width: cell * shown.length, height: base + LABEL_HEIGHT };
+  const drawing = svg("svg", { ...size, "aria-hidden": "true", class: "circles" });
   shown.forEach((value, at) => {
-    const radius = radiusOf(value, most) * (MAX_RADIUS / radiusOf(most, most));
-    const top = size - 1 - 2 * radius;
-    drawing.append(
-      svg("circle", { cx: MAX_RADIUS + 1, cy: size - 1 - radius, r: radius }),
-      svg("line", { x1: MAX_RADIUS + 1, x2: size + 14, y1: top, y2: top }),
-    );
-    const label = svg("text", { x: size + 18, y: Math.max(top + 4, 11 + at * 0) });
+    const middle = cell * (at + 0.5);
+    const radius = radiusOf(value, most, largest);
+    const label = svg("text", { x: middle, y: base + 12, "text-anchor": "middle" });
     label.textContent = number(value, scene.indicator);
-    drawing.append(label);
+    drawing.append(svg("circle", { cx: middle, cy: base - radius - 1, r: radius }), label);
   });
   const said = shown.map((value) => number(value, scene.indicator)).join(", ");
   const hidden = element("span", { class: "visually-hidden", text: said });

@@ -28,17 +28,22 @@ async function start() {
   let scene = null;
 
   function draw(view, changed) {
-    scene = buildScene(view, frames.get(view.level));
-    map.show(scene);
-    menus.show(scene);
-    drawLegend(scene);
-    drawHeading(scene);
-    table.show(scene);
+    const drawn = buildScene(view, frames.get(view.level));
+    scene = drawn;
+    map.paint(drawn);
+    menus.show(drawn);
+    drawLegend(drawn);
+    drawHeading(drawn);
+    map.frame();
+    // The map first: its rows may follow one frame later, unless another change has come.
+    map.afterPaint(() => {
+      if (scene === drawn) table.show(drawn);
+    });
     document.title = t("page-title", {
-      indicator: scene.indicator.label,
+      indicator: drawn.indicator.label,
       level: t(`level-${view.level}`),
     });
-    if (changed) announceScene(scene);
+    if (changed) announceScene(drawn);
   }
 
   store.subscribe(async (view, changed) => {

@@ -19,6 +19,7 @@ const KEY = {
 
 export class Table {
   #store;
+  #panel = document.getElementById("table-panel");
   #body = document.querySelector("#table tbody");
   #caption = document.querySelector("#table caption");
   #headers = [...document.querySelectorAll("#table th[data-sort]")];
@@ -64,6 +65,7 @@ export class Table {
     this.#scene = scene;
     this.#order = sorted(scene);
     this.#drawHeaders();
+    this.#panel.dataset.columns = wantedColumns(scene);
     this.#drawRows();
     this.#drawCaption();
   }
@@ -173,6 +175,11 @@ function nextOpenable(from, direction) {
   return at;
 }
 
+/** Name the columns that hold something here: a count needs no interval and no count beside it. */
+function wantedColumns({ series }) {
+  return series.lower || series.denominator ? "all" : "value";
+}
+
 /** Return the figures of a scene in the order of the view; rows without a figure come last. */
 function sorted(scene) {
   const column = scene.view.sort.replace("-", "");
@@ -205,7 +212,7 @@ function row(figure, scene, most) {
     element("th", { scope: "row" }, nameOf(figure, frame.level)),
     element("td", { class: "value" }, bar, number(figure.value, indicator)),
     element("td", { text: interval(figure.lower, figure.upper, indicator) }),
-    element("td", {}, ...counts(figure, indicator)),
+    element("td", { class: "counts" }, ...counts(figure, indicator)),
     element("td", { class: "note", text: notes(figure).join(", ") }),
   );
   return made;
@@ -222,8 +229,7 @@ function counts(figure, indicator) {
   const whole = indicator.unit === "rm_month" || indicator.official ? null : figure.numerator;
   const parts = [document.createTextNode(count(whole))];
   if (figure.denominator !== null && whole !== null) {
-    const of = t("table-of", { denominator: count(figure.denominator) });
-    parts.push(element("small", { text: ` ${of}` }));
+    parts.push(element("small", { text: ` / ${count(figure.denominator)}` }));
   }
   return parts;
 }

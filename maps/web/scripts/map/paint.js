@@ -2,7 +2,7 @@
 
 import { classOf, figures, flagOf, usesSymbols } from "../scene.js";
 import { POINTS, SOURCE } from "./style.js";
-import { radiusOf } from "./symbols.js";
+import { largestRadius, radiusOf } from "./symbols.js";
 
 const OUTSIDE = { fill: "", hatched: false, empty: false };
 
@@ -67,9 +67,10 @@ function circleStates(scene) {
   if (!usesSymbols(scene)) return states;
   const told = scene.drawn.map((index) => [index, figures(scene, index)]);
   const most = Math.max(...told.map(([, figure]) => figure.value ?? 0), 0);
+  const largest = largestRadius(scene.view);
   for (const [index, figure] of told) {
-    const state = { radius: radiusOf(figure.value, most), hatched: figure.flag === "unreliable" };
-    states.set(index, state);
+    const radius = radiusOf(figure.value, most, largest);
+    states.set(index, { radius, hatched: figure.flag === "unreliable" });
   }
   return states;
 }

@@ -5,7 +5,7 @@ const RATIO = 2;
 /** Add the patterns to the map, in the colours of the present theme. */
 export function addPatterns(map, colours) {
   const patterns = {
-    hatch: hatching(8, 1.5, colours["key-hatch"], 1),
+    hatch: hatching(8, 1.6, colours["key-hatch"], 1),
     "wide-hatch": hatching(14, 1, colours["key-hatch"], -1),
     dots: dots(7, 0.95, colours["key-no-data-ink"]),
   };

@@ -11,6 +11,9 @@ const CLASSES = 5;
 const KEYS = { z: "zero", s: "suppressed", n: "no-data", o: "symbol-base", u: "symbol-base" };
 const GROUND = ["sea", "neighbour", "border", "border-parent", "focus", "label", "label-halo"];
 
+/** Labels of a level appear from this zoom on, unless the view is of one parent only. */
+export const LABEL_ZOOM = { state: 3, district: 6.3, mukim: 8.5, parlimen: 6.8, dun: 8 };
+
 /** Borders of these levels are drawn over a level's areas. */
 const PARENT_BORDERS = {
   state: [],
@@ -88,7 +91,7 @@ function areaLayers(level, colours) {
   });
   return [
     { ...common, id: `${level}-fill`, type: "fill", paint: { "fill-color": fillColour(colours) } },
-    pattern("hatch", { "fill-pattern": "hatch", "fill-opacity": when("hatched", 0.55, 0) }),
+    pattern("hatch", { "fill-pattern": "hatch", "fill-opacity": when("hatched", 0.7, 0) }),
     pattern("dots", { "fill-pattern": "dots", "fill-opacity": when("empty", 1, 0) }),
     {
       ...pattern("indicative", { "fill-pattern": "wide-hatch", "fill-opacity": 0.35 }),

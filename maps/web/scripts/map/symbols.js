@@ -1,10 +1,13 @@
-// Proportional symbols: the area of a circle shows the value.
+// Proportional symbols: the area of a circle shows the value. See maps/classes/symbols.py.
 
-export const MAX_RADIUS = 30;
-const MIN_RADIUS = 1.5;
+import { page } from "../page.js";
 
-/** Return the radius of a circle in pixels, given the largest value shown. */
-export function radiusOf(value, most) {
+export function largestRadius(view) {
+  return view.parent ? page.radii.inParent : page.radii.nation[view.level];
+}
+
+/** Return the radius of a value's circle, given the largest value and the largest radius. */
+export function radiusOf(value, most, largest) {
   if (!value || value <= 0 || most <= 0) return 0;
-  return Math.max(MAX_RADIUS * Math.sqrt(value / most), MIN_RADIUS);
+  return Math.max(largest * Math.sqrt(value / most), page.radii.smallest);
 }

@@ -6,7 +6,7 @@ import { t } from "../texts.js";
 import { Painter } from "./paint.js";
 import { addPatterns } from "./patterns.js";
 import { labelPoints } from "./points.js";
-import { layersOf, mapStyle, POINTS, SOURCE, themeColours, themedPaint } from "./style.js";
+import { LABEL_ZOOM, layersOf, mapStyle, POINTS, SOURCE, themeColours, themedPaint } from "./style.js";
 import { Tooltip } from "./tooltip.js";
 
 const MIN_ZOOM = 3;
@@ -46,7 +46,8 @@ export class MapView {
     this.#onPoint = point;
   }
 
-  show(scene) {
+  /** Draw a scene. The camera follows in `frame`, when the cards beside it have their size. */
+  paint(scene) {
     this.#scene = scene;
     if (!this.#ready) return;
     const { view } = scene;
@@ -54,10 +55,7 @@ export class MapView {
     this.#showPoints(scene);
     this.#painter.paint(scene);
     this.#mark("selected", view.area || null);
-    this.#frame(view);
-    this.#map
-      .getCanvas()
-      .setAttribute("aria-label", t("map-label", mapWords(scene)));
+    this.#map.getCanvas().setAttribute("aria-label", t("map-label", mapWords(scene)));
     this.#measureRepaint();
   }
 
@@ -75,10 +73,31 @@ export class MapView {
     this.#map?.zoomTo(this.#map.getZoom() + step, { animate: !REDUCED_MOTION.matches });
   }
 
+  /** Call `next` when the scene is on the screen; at once where there is no map. */
+  afterPaint(next) {
+    if (!this.#ready || this.#container.clientWidth === 0) return next();
+    this.#map.once("render", next);
+    return this.#map.triggerRepaint();
+  }
+
+  /** Bring the view's parent into sight, unless the reader has been brought there before. */
+  frame() {
+    if (!this.#ready) return;
+    const { view } = this.#scene;
+    const key = view.parent || "nation";
+    const box = view.parent ? place(view.parent)?.box : NATION_BOX;
+    if (this.#framed === key || !box) return;
+    const animate = this.#framed !== null && !REDUCED_MOTION.matches;
+    this.#framed = key;
+    const camera = this.#roomiest(box);
+    if (animate) this.#map.easeTo({ ...camera, duration: 500 });
+    else this.#map.jumpTo(camera);
+  }
+
   /** Show the whole of the view's parent again. */
   home() {
     this.#framed = null;
-    if (this.#ready) this.#frame(this.#scene.view);
+    this.frame();
   }
 
   resize() {
@@ -123,7 +142,10 @@ export class MapView {
   #begin() {
     addPatterns(this.#map, themeColours());
     this.#ready = true;
-    if (this.#scene) this.show(this.#scene);
+    if (this.#scene) {
+      this.paint(this.#scene);
+      this.frame();
+    }
     this.#map.once("idle", () => {
       performance.mark("map-idle");
       document.body.dataset.map = "ready";
@@ -158,25 +180,10 @@ export class MapView {
     const key = `${scene.view.level} ${scene.view.parent}`;
     if (this.#pointsOf === key) return;
     this.#map.getSource(POINTS).setData(labelPoints(scene));
+    const from = scene.view.parent ? MIN_ZOOM : LABEL_ZOOM[scene.view.level];
+    this.#map.setLayerZoomRange("labels", from, MAX_ZOOM + 1);
     this.#painter.forgetCircles();
     this.#pointsOf = key;
-  }
-
-  #frame(view) {
-    const key = view.parent || "nation";
-    const areaBox = view.area && this.#boxOf(view.area);
-    const target = view.parent ? place(view.parent)?.box : NATION_BOX;
-    if (this.#framed === key || !(target ?? areaBox)) return;
-    const camera = this.#roomiest(target ?? areaBox);
-    const animate = this.#framed !== null && !REDUCED_MOTION.matches;
-    this.#framed = key;
-    if (animate) this.#map.easeTo({ ...camera, duration: 500 });
-    else this.#map.jumpTo(camera);
-  }
-
-  #boxOf(code) {
-    const { frame } = this.#scene;
-    return frame.areas.box[frame.index.get(code)] ?? null;
   }
 
   /** The cards lie over the map: choose the free part in which the box becomes largest. */
