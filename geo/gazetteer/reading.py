@@ -1,7 +1,7 @@
 """The gazetteer as plain rows, and the readers of its source files."""
 
 import csv
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 TOWNS = Path(__file__).parent / "tables" / "towns.csv"
@@ -49,16 +49,6 @@ class Town:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class AliasRow:
-    """What a reviewer decided: these words mean this point (or these words mean this district)."""
-
-    key: str
-    lon: float | None
-    lat: float | None
-    district_code: str | None
-
-
 @dataclass(frozen=True)
 class GazetteerData:
     """One version of the gazetteer, all of it."""
@@ -68,7 +58,6 @@ class GazetteerData:
     postcode_points: list[PostcodePoint]
     localities: list[Locality]
     towns: list[Town]
-    aliases: list[AliasRow] = field(default_factory=list)
 
 
 STATE_OF_CODE = {

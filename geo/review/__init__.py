@@ -1,0 +1,1 @@
+"""The review queue: what a person decides about an address, and what that teaches."""
