@@ -53,7 +53,6 @@ trail-label = You are here
 trail-root = Malaysia
 
 summary-highest = Highest: { $name } ({ $value }). Lowest: { $lowName } ({ $lowValue }).
-summary-total = Highest: { $name }, { $value }. Published total: { $total }.
 summary-nothing = No figure is published for this view.
 announce-view = { $indicator }, { $place }, { $year }: { $count } { $levels }. { $summary }
 announce-sorted = Table sorted by { $column }, { $direction }.

@@ -49,7 +49,6 @@ trail-label = Anda di sini
 trail-root = Malaysia
 
 summary-highest = Tertinggi: { $name } ({ $value }). Terendah: { $lowName } ({ $lowValue }).
-summary-total = { $name } paling tinggi: { $value }. Jumlah yang diterbitkan: { $total }.
 summary-nothing = Tiada angka yang diterbitkan bagi paparan ini.
 announce-view = { $indicator }, { $place }, { $year }: { $count } { $levels }. { $summary }
 announce-sorted = Jadual disusun mengikut { $column }, { $direction }.

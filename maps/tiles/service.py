@@ -48,13 +48,13 @@ def build_tiles(
     database: Database,
     boundary_set_id: int,
     out_dir: Path,
-    progress: Callable[[float], None] | None = None,
+    progress: Callable[[str, float], None] | None = None,
 ) -> Path:
     """Write the PMTiles file of a boundary set into `out_dir` and return its path.
 
     Layers are named after `TILE_LEVELS`; features carry `code`, `name`, `parent`, `quality`.
-    A file that is there already is kept: a boundary set never changes. `progress` is told the
-    share that is done, 0 to 1. The file appears whole or not at all.
+    A file that is there already is kept: a boundary set never changes. `progress` is told what
+    is being done and the share done, 0 to 1. The file appears whole or not at all.
 
     Raises:
         NotFound: there is no such boundary set.
@@ -75,12 +75,14 @@ def build_tiles(
                     for feature in queries.features(session, boundary_set_id, level):
                         lines.write(feature + "\n")
             made = Path(scratch) / "made.pmtiles"
-            _run_tippecanoe(layers, made, progress or (lambda _: None))
+            _run_tippecanoe(layers, made, progress or (lambda _doing, _share: None))
             made.rename(target)
     return target
 
 
-def _run_tippecanoe(layers: dict[str, Path], made: Path, progress: Callable[[float], None]) -> None:
+def _run_tippecanoe(
+    layers: dict[str, Path], made: Path, progress: Callable[[str, float], None]
+) -> None:
     program = Path(tippecanoe.BIN_DIR) / "tippecanoe"
     inputs = [f"--named-layer={level}:{file}" for level, file in layers.items()]
     command = [str(program), *TIPPECANOE_OPTIONS, f"--output={made}", *inputs]
@@ -89,14 +91,14 @@ def _run_tippecanoe(layers: dict[str, Path], made: Path, progress: Callable[[flo
         said = [line for line in running.stderr if not _report(line, progress)]
     if running.returncode:
         raise Unavailable(f"The tile maker failed: {' '.join(said[-1:]).strip()}")
-    progress(1.0)
+    progress("tiles", 1.0)
 
 
-def _report(line: str, progress: Callable[[float], None]) -> bool:
+def _report(line: str, progress: Callable[[str, float], None]) -> bool:
     """Pass a progress line on; say whether it was one."""
     try:
         percent = json.loads(line)["progress"]
     except (ValueError, KeyError, TypeError):
         return False
-    progress(float(percent) / 100)
+    progress("tiles", float(percent) / 100)
     return True

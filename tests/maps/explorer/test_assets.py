@@ -1,0 +1,78 @@
+"""Static files: laid out once per content."""
+
+import gzip
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import maps
+from database.errors import SetupError, Unavailable
+from maps.explorer import assets
+from maps.explorer.assets import LIBRARIES, build_assets, content_tag, find_assets
+
+WEB = Path(maps.__file__).parent / "web"
+
+
+@pytest.fixture
+def web(tmp_path):
+    """The web sources with made-up libraries, as if npm had installed them."""
+    folder = tmp_path / "sources"
+    shutil.copytree(WEB, folder, ignore=shutil.ignore_patterns("node_modules"))
+    libraries = folder / "node_modules"
+    for inside in LIBRARIES.values():
+        (libraries / inside).parent.mkdir(parents=True, exist_ok=True)
+        (libraries / inside).write_text("library")
+    lock = assets.hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    (libraries / ".installed").write_text(lock)
+    return folder
+
+
+def test_everything_is_laid_out_under_the_name_of_its_content(web, tmp_path):
+    made = build_assets(web, tmp_path / "out")
+    assert made.folder == tmp_path / "out" / content_tag(web)
+    for name in (*LIBRARIES, "scripts/main.js", "styles/palette.css", "texts/ms.ftl"):
+        assert (made.folder / name).is_file()
+
+
+def test_text_files_have_a_compressed_copy(web, tmp_path):
+    made = build_assets(web, tmp_path / "out")
+    packed = gzip.decompress((made.folder / "scripts/main.js.gz").read_bytes())
+    assert packed == (web / "scripts/main.js").read_bytes()
+
+
+def test_a_change_of_a_source_changes_the_name_and_drops_the_old_files(web, tmp_path):
+    before = build_assets(web, tmp_path / "out")
+    (web / "scripts" / "main.js").write_text("// other")
+    after = build_assets(web, tmp_path / "out")
+    assert after.tag != before.tag
+    assert [folder.name for folder in (tmp_path / "out").iterdir()] == [after.tag]
+
+
+def test_what_is_current_is_kept(web, tmp_path):
+    made = build_assets(web, tmp_path / "out")
+    (made.folder / "kept").touch()
+    build_assets(web, tmp_path / "out")
+    assert (made.folder / "kept").exists()
+
+
+def test_without_npm_the_error_names_what_to_install(web, tmp_path, monkeypatch):
+    (web / "node_modules" / ".installed").unlink()
+    monkeypatch.setattr(assets.shutil, "which", lambda _name: None)
+    with pytest.raises(SetupError, match="package npm"):
+        build_assets(web, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_site_without_built_files_says_what_to_run(web, tmp_path):
+    with pytest.raises(Unavailable, match="petakasih up"):
+        find_assets(web, tmp_path)
+
+
+def test_the_lock_pins_every_library_without_an_address():
+    lock = json.loads((WEB / "package-lock.json").read_text())
+    packages = {name: entry for name, entry in lock["packages"].items() if name}
+    assert packages
+    assert all("resolved" not in entry for entry in packages.values())
+    assert all(entry["integrity"].startswith("sha512-") for entry in packages.values())
