@@ -28,7 +28,6 @@ from sqlalchemy import (
     func,
     insert,
     literal,
-    null,
     select,
     update,
 )
@@ -37,7 +36,7 @@ from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Session, aliased
 
 from registry.assessments.models import Assessment
-from registry.assessments.rule import line_assumptions
+from registry.assessments.rule import CLASSES, FAULTS, line_assumptions
 from registry.assessments.settings import AssessmentPolicy
 from registry.households.models import Household
 from registry.poverty_lines.lines import LineTable
@@ -48,73 +47,60 @@ QUOTIENT = Numeric(38, 20)  # enough digits that rounding the quotient to four p
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 UNKNOWN = ""  # stratum not known, as a join key
 
-SETTINGS = ("line_version", "basis", "aid_counted")
-COMPARED = (
-    "line_state_code",
-    "stratum",
-    "size",
-    "gross_income_monthly",
-    "aid_income_monthly",
-    "line_stratum",
-    "line_total",
-    "line_food",
-    "result",
-    "reason",
-    "assumptions",
-)
-"""An assessment under the same settings, equal in all of these, is not written again."""
-
 
 def judged(
     lines: LineTable, policy: AssessmentPolicy, household_filter: ColumnElement[bool] | None
 ) -> Columns:
-    """Select every household with its inputs, its line and its result or reason."""
-    seen = _seen(lines, policy, household_filter).subquery("seen")
-    both_lines = and_(seen.c.line_food.is_not(None), seen.c.line_total.is_not(None))
-    decided = (
-        select(
-            seen,
-            case(
-                (seen.c.fault.is_not(None), null()),
-                (seen.c.income < seen.c.line_food * seen.c.divisor, "miskin_tegar"),
-                (seen.c.income >= seen.c.line_total * seen.c.divisor, "terkeluar"),
-                (both_lines, "miskin"),
-            ).label("result"),
-        )
-    ).subquery("decided")
-    columns = decided.c
-    return select(
-        columns.household_id,
-        columns.district_code,
-        columns.former,
-        literal(lines.version).label("line_version"),
-        literal(lines.basis).label("basis"),
-        literal(policy.aid_counted, Boolean).label("aid_counted"),
-        columns.line_state_code,
-        columns.stratum,
-        columns.size,
-        columns.gross_income_monthly,
-        columns.aid_income_monthly,
-        case(
-            (
-                columns.fault.is_(None),
-                func.round(cast(columns.income, QUOTIENT) / columns.divisor, 4),
-            )
-        ).label("income_monthly"),
-        columns.line_stratum,
-        columns.line_total,
-        columns.line_food,
-        columns.result,
-        case(
-            (columns.fault.is_not(None), columns.fault),
-            (columns.result.is_not(None), null()),
-            (columns.line_total.is_(None), "total_line_missing"),
-            else_="food_line_missing",
-        ).label("reason"),
-        case((columns.fault.is_(None), columns.assumed), else_=cast(array([]), ARRAY(Text))).label(
-            "assumptions"
-        ),
+    """Select every household with its inputs, its line and its verdict.
+
+    The verdict is a class (`rule.CLASSES`) or the reason why there is none (`rule.REASONS`).
+    """
+    line = _line_rows(lines)
+    gross, aid = Household.gross_income_monthly, Household.aid_income_monthly
+    income = gross - (literal(0) if policy.aid_counted else func.coalesce(aid, 0))
+    divisor = Household.size if lines.basis == "per_kapita" else literal(1)
+    verdict = case(
+        (Household.stated_state_code.is_(None), "state_missing"),
+        (Household.size.is_(None), "size_missing"),
+        (Household.size <= 0, "size_not_positive"),
+        (gross.is_(None), "income_missing"),
+        (gross < 0, "income_negative"),
+        (aid < 0, "aid_negative"),
+        (income < 0, "aid_exceeds_income"),
+        (line.c.state_code.is_(None), "line_missing"),
+        (income < line.c.food * divisor, "miskin_tegar"),
+        (income >= line.c.total * divisor, "terkeluar"),
+        (line.c.total.is_(None), "total_line_missing"),
+        (line.c.food.is_(None), "food_line_missing"),
+        else_="miskin",
     )
+    same_line = and_(
+        line.c.state_code == Household.stated_state_code,
+        line.c.household_stratum == func.coalesce(Household.stratum, UNKNOWN),
+    )
+    statement = (
+        select(
+            Household.id.label("household_id"),
+            Household.stated_district_code.label("district_code"),
+            Household.poverty_status.label("former"),
+            Household.stated_state_code.label("line_state_code"),
+            Household.stratum,
+            Household.size,
+            gross.label("gross_income_monthly"),
+            aid.label("aid_income_monthly"),
+            (literal(not policy.aid_counted) & aid.is_(None)).label("aid_unknown"),
+            income.label("income"),
+            divisor.label("divisor"),
+            line.c.stratum.label("line_stratum"),
+            line.c.total.label("line_total"),
+            line.c.food.label("line_food"),
+            line.c.assumptions.label("line_assumptions"),
+            verdict.label("verdict"),
+        )
+        .select_from(Household)
+        .outerjoin(line, same_line)
+    )
+    return statement if household_filter is None else statement.where(household_filter)
 
 
 def simulate(
@@ -123,7 +109,7 @@ def simulate(
     policy: AssessmentPolicy,
     household_filter: ColumnElement[bool] | None,
 ) -> Sequence[Row[Any]]:
-    """Count households by district, class now, class found and reason; write nothing."""
+    """Count households by place, stratum, class now and verdict; write nothing."""
     found = judged(lines, policy, household_filter).subquery("judged")
     return session.execute(_counted(found)).all()
 
@@ -171,55 +157,6 @@ def household_exists(session: Session, household_id: UUID) -> bool:
     return session.get(Household, household_id) is not None
 
 
-def _seen(
-    lines: LineTable, policy: AssessmentPolicy, household_filter: ColumnElement[bool] | None
-) -> Columns:
-    """Select inputs, line, income compared, divisor of the basis, and the first fault."""
-    line = _line_rows(lines)
-    gross, aid = Household.gross_income_monthly, Household.aid_income_monthly
-    left_out = literal(0) if policy.aid_counted else func.coalesce(aid, 0)
-    income = gross - left_out
-    fault = case(
-        (Household.stated_state_code.is_(None), "state_missing"),
-        (Household.size.is_(None), "size_missing"),
-        (Household.size <= 0, "size_not_positive"),
-        (gross.is_(None), "income_missing"),
-        (gross < 0, "income_negative"),
-        (aid < 0, "aid_negative"),
-        (income < 0, "aid_exceeds_income"),
-        (line.c.state_code.is_(None), "line_missing"),
-    )
-    assumed: ColumnElement[Any] = cast(line.c.assumptions, ARRAY(Text))
-    if not policy.aid_counted:
-        assumed = case((aid.is_(None), func.array_append(assumed, "aid_unknown")), else_=assumed)
-    same_line = and_(
-        line.c.state_code == Household.stated_state_code,
-        line.c.household_stratum == func.coalesce(Household.stratum, UNKNOWN),
-    )
-    statement = (
-        select(
-            Household.id.label("household_id"),
-            Household.stated_district_code.label("district_code"),
-            Household.poverty_status.label("former"),
-            Household.stated_state_code.label("line_state_code"),
-            Household.stratum,
-            Household.size,
-            gross.label("gross_income_monthly"),
-            aid.label("aid_income_monthly"),
-            income.label("income"),
-            (Household.size if lines.basis == "per_kapita" else literal(1)).label("divisor"),
-            line.c.stratum.label("line_stratum"),
-            line.c.total.label("line_total"),
-            line.c.food.label("line_food"),
-            fault.label("fault"),
-            assumed.label("assumed"),
-        )
-        .select_from(Household)
-        .outerjoin(line, same_line)
-    )
-    return statement if household_filter is None else statement.where(household_filter)
-
-
 def _line_rows(lines: LineTable) -> TableValuedAlias:
     """Return the line table as rows, by state code and household stratum."""
     keys, pairs = list(lines.pairs), list(lines.pairs.values())
@@ -249,25 +186,61 @@ def _counted(found: Subquery | CTE) -> Columns:
     keys = (
         columns.line_state_code,
         columns.district_code,
+        columns.stratum,
+        columns.aid_unknown,
         columns.former,
-        columns.result,
-        columns.reason,
-        columns.assumptions,
+        columns.verdict,
     )
     return select(*keys, func.count().label("households")).group_by(*keys)
+
+
+def _result(found: CTE) -> ColumnElement[Any]:
+    return case((found.c.verdict.in_(CLASSES), found.c.verdict))
 
 
 def _written(
     found: CTE, lines: LineTable, policy: AssessmentPolicy, assessed_by: str, moment: datetime
 ) -> Insert:
-    names = [*SETTINGS, *COMPARED, "income_monthly", "household_id"]
-    rows = select(
-        _key(found.c.household_id, moment),
-        literal(moment),
-        literal(assessed_by),
-        *(found.c[name] for name in names),
-    ).where(~_stands(found, lines, policy))
-    return insert(Assessment).from_select(["id", "assessed_at", "assessed_by", *names], rows)
+    said = _said(found)
+    values = {
+        "id": _key(found.c.household_id, moment),
+        "household_id": found.c.household_id,
+        "assessed_at": literal(moment),
+        "assessed_by": literal(assessed_by),
+        "line_version": literal(lines.version),
+        "basis": literal(lines.basis),
+        "aid_counted": literal(policy.aid_counted, Boolean),
+        "income_monthly": case(
+            (
+                found.c.verdict.not_in(FAULTS),
+                func.round(cast(found.c.income, QUOTIENT) / found.c.divisor, 4),
+            )
+        ),
+        **said,
+    }
+    rows = select(*values.values()).where(~_stands(found, said, lines, policy))
+    return insert(Assessment).from_select(list(values), rows)
+
+
+def _said(found: CTE) -> dict[str, ColumnElement[Any]]:
+    """Return inputs, line and verdict by column of `assessment`.
+
+    An assessment under the same settings that is equal in all of these is not written again.
+    """
+    inputs = ("line_state_code", "stratum", "size", "gross_income_monthly", "aid_income_monthly")
+    line = ("line_stratum", "line_total", "line_food")
+    none: ColumnElement[Any] = cast(array([]), ARRAY(Text))
+    assumed = cast(found.c.line_assumptions, ARRAY(Text))
+    return {
+        **{name: found.c[name] for name in (*inputs, *line)},
+        "result": _result(found),
+        "reason": case((found.c.verdict.not_in(CLASSES), found.c.verdict)),
+        "assumptions": case(
+            (found.c.verdict.in_(FAULTS), none),
+            (found.c.aid_unknown, func.array_append(assumed, "aid_unknown")),
+            else_=assumed,
+        ),
+    }
 
 
 def _key(household_id: ColumnElement[UUID], moment: datetime) -> ColumnElement[UUID]:
@@ -281,7 +254,9 @@ def _key(household_id: ColumnElement[UUID], moment: datetime) -> ColumnElement[U
     return cast(literal(prefix).concat(func.right(cast(household_id, Text), 18)), PG_UUID)
 
 
-def _stands(found: CTE, lines: LineTable, policy: AssessmentPolicy) -> ColumnElement[bool]:
+def _stands(
+    found: CTE, said: dict[str, ColumnElement[Any]], lines: LineTable, policy: AssessmentPolicy
+) -> ColumnElement[bool]:
     """Return the condition that the household's newest assessment says the same already.
 
     Equal rows are sought first and are asked second whether they are the newest: under a new line
@@ -296,7 +271,7 @@ def _stands(found: CTE, lines: LineTable, policy: AssessmentPolicy) -> ColumnEle
         Assessment.line_version == lines.version,
         Assessment.basis == lines.basis,
         Assessment.aid_counted == policy.aid_counted,
-        *(getattr(Assessment, name).is_not_distinct_from(found.c[name]) for name in COMPARED),
+        *(getattr(Assessment, name).is_not_distinct_from(value) for name, value in said.items()),
         ~superseded,
     )
 
@@ -312,9 +287,9 @@ def _changed(found: CTE, moment: datetime) -> Update:
     )
     return (
         update(Household)
-        .values(poverty_status=found.c.result, updated_at=moment)
+        .values(poverty_status=_result(found), updated_at=moment)
         .where(Household.id == found.c.household_id)
-        .where(found.c.former.is_distinct_from(found.c.result))
+        .where(found.c.former.is_distinct_from(_result(found)))
         .where(inputs_as_read)
     )
 

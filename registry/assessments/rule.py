@@ -12,7 +12,8 @@ from registry.poverty_lines.lines import LinePair, LineTable
 MONTHS = 12
 FOUR_PLACES = Decimal("0.0001")
 
-REASONS = (
+CLASSES = ("miskin_tegar", "miskin", "terkeluar")
+FAULTS = (
     "state_missing",
     "size_missing",
     "size_not_positive",
@@ -21,9 +22,9 @@ REASONS = (
     "aid_negative",
     "aid_exceeds_income",
     "line_missing",
-    "food_line_missing",
-    "total_line_missing",
 )
+"""Why the income is not compared at all."""
+REASONS = (*FAULTS, "food_line_missing", "total_line_missing")
 ASSUMPTIONS = ("stratum_unknown", "line_doubtful", "aid_unknown")
 
 
@@ -100,6 +101,11 @@ def line_assumptions(line: LinePair) -> tuple[str, ...]:
     return tuple(name for name, held in holds.items() if held)
 
 
+def all_assumptions(line: LinePair, *, aid_unknown: bool) -> tuple[str, ...]:
+    """Return what is assumed in comparing an income with this line."""
+    return (*line_assumptions(line), *(("aid_unknown",) if aid_unknown else ()))
+
+
 def _income(inputs: AssessmentInputs, policy: AssessmentPolicy) -> Decimal | None:
     gross, aid = inputs.gross_income_monthly, inputs.aid_income_monthly
     if gross is None or policy.aid_counted or aid is None:
@@ -137,4 +143,4 @@ def _assumptions(
     inputs: AssessmentInputs, line: LinePair, policy: AssessmentPolicy
 ) -> tuple[str, ...]:
     aid_unknown = not policy.aid_counted and inputs.aid_income_monthly is None
-    return (*line_assumptions(line), *(("aid_unknown",) if aid_unknown else ()))
+    return all_assumptions(line, aid_unknown=aid_unknown)

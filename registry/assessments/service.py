@@ -13,7 +13,14 @@ from database.errors import InvalidInput, NotFound
 from database.session import ReadSession, WriteSession
 from registry.assessments import queries
 from registry.assessments.models import Assessment
-from registry.assessments.rule import AssessmentInputs, AssessmentResult, decide
+from registry.assessments.rule import (
+    CLASSES,
+    FAULTS,
+    AssessmentInputs,
+    AssessmentResult,
+    all_assumptions,
+    decide,
+)
 from registry.assessments.settings import AssessmentPolicy
 from registry.households.models import Household
 from registry.poverty_lines.lines import LinePair, LineTable
@@ -272,18 +279,20 @@ def _report(
         simulated=simulated,
         written=first.written if first else 0,
         changed=first.changed if first else 0,
-        rows=tuple(
-            ReportRow(
-                state_code=row.line_state_code,
-                district_code=row.district_code,
-                before=row.former,
-                after=row.result,
-                reason=row.reason,
-                assumptions=tuple(row.assumptions),
-                households=row.households,
-            )
-            for row in rows
-        ),
+        rows=tuple(_row(row, lines) for row in rows),
+    )
+
+
+def _row(row: Row[Any], lines: LineTable) -> ReportRow:
+    line = None if row.verdict in FAULTS else lines.pair(row.line_state_code, row.stratum)
+    return ReportRow(
+        state_code=row.line_state_code,
+        district_code=row.district_code,
+        before=row.former,
+        after=row.verdict if row.verdict in CLASSES else None,
+        reason=None if row.verdict in CLASSES else row.verdict,
+        assumptions=all_assumptions(line, aid_unknown=row.aid_unknown) if line else (),
+        households=row.households,
     )
 
 
