@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 REGISTRY_SOURCE = "PetaKasih"
 HIES_SOURCE = "DOSM HIES"
+REFERENCE_SOURCES = {"census_households": "DOSM Census", "hies_absolute": HIES_SOURCE}
 
 
 @cache
@@ -57,13 +58,13 @@ def _registry(
     protected_by: tuple[str, ...],
     *,
     denominator: "Callable[[ir.Table], ir.Value] | None" = None,
-    denominator_source: str | None = None,
+    references: tuple[str, ...] = (),
     factor: float = 1.0,
     interval: Interval | None = None,
     map_use: MapUse = "symbols",
     direction: Direction = "bad",
 ) -> Indicator:
-    source = "; ".join(filter(None, (REGISTRY_SOURCE, denominator_source)))
+    source = "; ".join((REGISTRY_SOURCE, *(REFERENCE_SOURCES[name] for name in references)))
     return Indicator(
         code=code,
         kind=kind,
@@ -81,6 +82,7 @@ def _registry(
         denominator=denominator,
         factor=factor,
         interval=interval,
+        references=references,
     )
 
 
@@ -112,7 +114,7 @@ def catalogue() -> dict[str, Indicator]:
             lambda area: area.poor_hh,
             ("poor_hh",),
             denominator=lambda area: area.census_households,
-            denominator_source="DOSM Census",
+            references=("census_households",),
             factor=100.0,
             interval=Interval("poor_hh", "census_households"),
             map_use="choropleth",
@@ -169,7 +171,7 @@ def catalogue() -> dict[str, Indicator]:
             lambda area: area.poor_hh,
             ("poor_hh",),
             denominator=lambda area: area.census_households * area.hies_absolute / 100.0,
-            denominator_source="DOSM Census; DOSM HIES",
+            references=("census_households", "hies_absolute"),
             interval=Interval("poor_hh", "census_households"),
             map_use="choropleth",
             direction="neutral",

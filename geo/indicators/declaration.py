@@ -17,8 +17,8 @@ LEVELS = ("national", "state", "district", "mukim", "parlimen", "dun")
 OFFICIAL_LEVELS = ("national", "state", "district")
 """Levels that the official survey and census tables know."""
 
-HOUSEHOLD_COUNTS = ("registered_hh", "poor_hh", "hardcore_hh", "aided_hh")
-"""Additive counts of households that disclosure control protects; all else is derived from them."""
+REFERENCES = ("census_households", "hies_absolute")
+"""Official figures that registry indicators use, columns of the area table."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +59,13 @@ class Indicator:
     map_use: MapUse
     direction: Direction
     protected_by: tuple[str, ...] = ()
-    """Household counts that hide this indicator wherever one of them is withheld."""
+    """Household sums (`queries.HOUSEHOLD_SUMS`) that hide this indicator where one is withheld."""
     numerator: "Callable[[ir.Table], ir.Value] | None" = None
     denominator: "Callable[[ir.Table], ir.Value] | None" = None
     factor: float = 1.0
     interval: Interval | None = None
+    references: tuple[str, ...] = ()
+    """The official figures that the value uses, each one of `REFERENCES`."""
     reference: str | None = None
     """The official table's own indicator code, for `official` ones."""
 

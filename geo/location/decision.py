@@ -11,16 +11,22 @@ import pandas as pd
 
 from geo.location.ground import AREA_COLUMNS, Ground
 
-ENGINE_VERSION = "gps-stated-1"
+ENGINE_VERSION = "gps-stated-2"
 
 HOUSEHOLD_COLUMNS = ("id", "x", "y", "repeated", "stated_state_code", "stated_district_code")
 """What `decide` needs to know of a household: point in degrees or null, and stated codes."""
 
 LOCATION_COLUMNS = ("x", "y", "level", "confidence", "source", "gps_problem", *AREA_COLUMNS)
 
-GPS_LEVEL, DISTRICT_LEVEL, STATE_LEVEL, NOWHERE_LEVEL = 1, 6, 7, 0
+GPS_LEVEL, MUKIM_LEVEL, DISTRICT_LEVEL, STATE_LEVEL, NOWHERE_LEVEL = 1, 5, 6, 7, 0
 
-CONFIDENCE = {GPS_LEVEL: 0.98, DISTRICT_LEVEL: 0.90, STATE_LEVEL: 0.95, NOWHERE_LEVEL: 0.0}
+CONFIDENCE = {
+    GPS_LEVEL: 0.98,
+    MUKIM_LEVEL: 0.90,
+    DISTRICT_LEVEL: 0.90,
+    STATE_LEVEL: 0.95,
+    NOWHERE_LEVEL: 0.0,
+}
 """Assumed until reviewers' decisions calibrate them."""
 
 GPS_PROBLEMS = ("zero", "swapped", "sea", "repeated", "wrong_state", "wrong_district")
@@ -65,7 +71,8 @@ def decide(
     if by_address is not None:
         unplaced = households[households["x"].isna() | problem.notna()]
         placed = by_address(unplaced, ground)
-        decided.loc[placed.index, placed.columns] = placed
+        there = pd.Series(decided.index.isin(placed.index), index=decided.index)
+        decided = decided.where(~there, placed.reindex(decided.index)[decided.columns], axis=0)
     good = households["x"].notna() & problem.isna()
     by_gps = areas.assign(
         x=households["x"],
@@ -125,11 +132,11 @@ def _contradicts(
 
 
 def _stated(households: pd.DataFrame, ground: Ground) -> pd.DataFrame:
-    """Return what the form says: district known, state known, or nothing."""
+    """Return what the form says: mukim, district or state known, or nothing."""
     areas = ground.stated_areas(households["stated_state_code"], households["stated_district_code"])
     level = np.select(
-        [areas["district_code"].notna(), areas["state_code"].notna()],
-        [DISTRICT_LEVEL, STATE_LEVEL],
+        [areas[f"{name}_code"].notna() for name in ("mukim", "district", "state")],
+        [MUKIM_LEVEL, DISTRICT_LEVEL, STATE_LEVEL],
         default=NOWHERE_LEVEL,
     )
     return areas.assign(

@@ -1,5 +1,6 @@
 """The areas of one boundary set, ready to say where points and stated names are."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,7 +55,10 @@ class Ground:
         return _series(self.kernels["district"], x, y)
 
     def stated_areas(self, stated_state: pd.Series, stated_district: pd.Series) -> pd.DataFrame:
-        """Return `AREA_COLUMNS` of stated codes; a district outside the stated state is dropped."""
+        """Return `AREA_COLUMNS` of stated codes; a district outside the stated state is dropped.
+
+        Where a state has one district only, or a district one mukim, that one is known with it.
+        """
         known = set(self.kernels["district"].codes)
         district = stated_district.where(stated_district.isin(known))
         state_of_district = district.map(self.state)
@@ -62,8 +66,10 @@ class Ground:
         district = district.mask(conflict)
         state = stated_state.where(stated_state.isin(self.kernels["state"].codes))
         state = state.where(state.notna(), district.map(self.state))
+        district = district.where(district.notna(), state.map(self._only_children("district")))
+        mukim = district.map(self._only_children("mukim"))
         areas = pd.DataFrame(index=stated_state.index, columns=list(AREA_COLUMNS), dtype=object)
-        return areas.assign(state_code=state, district_code=district)
+        return areas.assign(state_code=state, district_code=district, mukim_code=mukim)
 
     def metres_to(self, level: str, codes: pd.Series, x: pd.Series, y: pd.Series) -> pd.Series:
         """Return metres from each point to the area stated beside it; infinite if unknown."""
@@ -74,6 +80,13 @@ class Ground:
             codes[known].tolist(), x[known].to_numpy(), y[known].to_numpy()
         )
         return metres
+
+    def _only_children(self, level: str) -> dict[str, str]:
+        """Return the parents that have one child at a level, with that child."""
+        children: dict[str, list[str]] = defaultdict(list)
+        for code in self.kernels[level].codes:
+            children[self.parent[code]].append(code)
+        return {parent: codes[0] for parent, codes in children.items() if len(codes) == 1}
 
     def _constituency(self, level: str, state: pd.Series, x: pd.Series, y: pd.Series) -> pd.Series:
         """Return the constituency of each point in the point's own state."""

@@ -2,15 +2,25 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from sqlalchemy import Row
 
-from database.errors import InvalidInput, NotFound
-from database.session import ReadSession
+from boundaries.sets import queries as sets_queries
+from boundaries.sets import service as sets
+from database.errors import Conflict, InvalidInput, NotFound
+from database.session import Database, ReadSession, WriteSession
 from geo.indicators.service import get_indicators
-from geo.publication import queries
+from geo.publication import queries, writing
+from geo.publication.making import Order, Progress, make
 from geo.publication.queries import PublicationInfo, Slice
+
+DEFAULT_THRESHOLD = 10
+THRESHOLD_FLOOR = 5
+
+MALAYSIA_TIME = timezone(timedelta(hours=8))
+"""Malaysia has had no summer time since 1982."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +42,81 @@ class Series:
     indicator: str
     level: str
     years: tuple[int, ...]
+
+
+def publish(
+    database: Database,
+    as_of: date | None = None,
+    boundary_set: str | None = None,
+    threshold: int = DEFAULT_THRESHOLD,
+    progress: Progress | None = None,
+) -> PublicationInfo:
+    """Publish the registry's figures of a date, in one transaction; nothing is left half made.
+
+    Args:
+        as_of: today in Malaysia by default.
+        boundary_set: a set's code; the current set by default.
+        threshold: the smallest number of households that is shown, 5 or more.
+        progress: called with what is being done and the share done, 0 to 1.
+
+    Raises:
+        InvalidInput: a date in the future, a threshold under the floor, an unknown boundary set.
+        NotFound: no boundary set has been built yet.
+        Conflict: the households have not been located on the boundary set.
+    """
+    day = _checked(as_of, threshold)
+    tell = progress or (lambda _doing, _share: None)
+    with database.writing() as session:
+        writing.lock(session)
+        number = make(session, Order(_set_id(session, boundary_set), day, threshold), tell)
+    tell("done", 1.0)
+    with database.reading() as session:
+        return get(session, number)
+
+
+def publish_if_stale(database: Database, progress: Progress | None = None) -> PublicationInfo:
+    """Publish, unless the newest publication already tells the present registry.
+
+    Errors as in `publish`.
+    """
+    with database.reading() as session:
+        newest = queries.publication(session, None)
+        current = sets.current(session)
+        if newest is not None and newest.boundary_set_id == current.id:
+            now = writing.fingerprint(session, current.id)
+            if newest.summary.get("fingerprint") == now:
+                return newest
+    return publish(database, progress=progress)
+
+
+def _checked(as_of: date | None, threshold: int) -> date:
+    today = datetime.now(MALAYSIA_TIME).date()
+    if as_of is not None and as_of > today:
+        raise InvalidInput(
+            f"{as_of} has not come yet", field="as_of", expected=f"{today} or earlier"
+        )
+    if threshold < THRESHOLD_FLOOR:
+        raise InvalidInput(
+            f"a threshold of {threshold} protects nobody",
+            field="threshold",
+            expected=f"{THRESHOLD_FLOOR} households or more",
+        )
+    return as_of or today
+
+
+def _set_id(session: WriteSession, code: str | None) -> int:
+    found = sets.current(session) if code is None else sets_queries.by_code(session, code)
+    if found is None:
+        raise InvalidInput(
+            f"there is no boundary set {code!r}",
+            field="boundary_set",
+            expected="a code that `petakasih boundaries list` shows",
+        )
+    if writing.unlocated(session, found.id):
+        raise Conflict(
+            f"The households are not located on {found.code} yet.", expected="petakasih locate"
+        )
+    return found.id
 
 
 def latest(session: ReadSession) -> PublicationInfo:

@@ -80,6 +80,17 @@ def test_a_stated_district_tells_its_state() -> None:
     assert (found["level"], found["state_code"]) == (6, "S01")
 
 
+def test_an_only_district_and_an_only_mukim_are_known_with_their_parent() -> None:
+    whole = made_ground()
+    kernels = whole.kernels | {
+        "district": whole.kernels["district"].only({"D02-01"}),
+        "mukim": whole.kernels["mukim"].only({"M02-01-001"}),
+    }
+    ground = Ground(kernels, whole.parent, whole.state)
+    found = decide(households({"stated_state_code": "S02"}), ground, GpsPolicy()).iloc[0]
+    assert found[["level", "district_code", "mukim_code"]].tolist() == [5, "D02-01", "M02-01-001"]
+
+
 def test_codes_that_the_set_does_not_have_are_no_place() -> None:
     found = decided(stated_state_code="S99", stated_district_code="D99-01")
     assert (found["level"], found["source"], found["confidence"]) == (0, "none", 0)

@@ -1,0 +1,238 @@
+"""Making a publication: snapshot, figures, protection, classes, digest, in one transaction."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from database.session import WriteSession
+from geo.indicators.catalogue import REFERENCE_SOURCES, REGISTRY_SOURCE
+from geo.indicators.declaration import LEVELS, REFERENCES, Indicator
+from geo.indicators.queries import HOUSEHOLD_SUMS
+from geo.indicators.service import list_indicators
+from geo.publication import writing
+from geo.publication.breaks import METHOD, class_breaks
+from geo.publication.figures import exact_figures, official_figures, public_figures
+from geo.publication.protection import Cell, withheld_cells
+
+ENGINE_VERSION = "publication-1"
+
+UNKNOWN_NAMES = {
+    "state": "Negeri tidak diketahui / State not known",
+    "district": "Daerah tidak diketahui / District not known",
+    "mukim": "Mukim tidak diketahui / Mukim not known",
+    "parlimen": "Parlimen tidak diketahui / Constituency not known",
+    "dun": "DUN tidak diketahui / DUN not known",
+}
+NO_DUN = "Tiada DUN (Wilayah Persekutuan) / No DUN (federal territory)"
+
+PARENT_LEVELS = {"state": "national", "district": "state", "mukim": "district",
+                 "parlimen": "state"}  # fmt: skip
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to publish: the set, the date, the smallest count shown."""
+
+    boundary_set_id: int
+    as_of: date
+    threshold: int
+
+
+@dataclass(frozen=True)
+class _Bases:
+    """Known areas with the official figures that registry indicators use, and their years."""
+
+    areas: pd.DataFrame
+    years: dict[str, int]
+
+
+def make(session: WriteSession, order: Order, tell: Progress) -> int:
+    """Make and store the publication; return its number. The caller commits."""
+    number = writing.open_publication(session, order.boundary_set_id, order.as_of, order.threshold)
+    tell("snapshot", 0.05)
+    households = writing.snapshot(session, number, order.boundary_set_id, order.as_of)
+    bases = _bases(session, order)
+    writing.stage_areas(session, bases.areas)
+    levels = []
+    for place, level in enumerate(LEVELS):
+        tell(f"figures: {level}", 0.3 + 0.05 * place)
+        levels.append(writing.figures(session, number, level))
+    areas = pd.concat(levels, ignore_index=True)
+    tell("protection", 0.6)
+    hidden = withheld_cells(_counts(areas), list(_children(areas)), order.threshold)
+    tell("public figures", 0.7)
+    registry = [indicator for indicator in list_indicators() if not indicator.is_official]
+    exact = exact_figures(areas, registry, order.as_of.year)
+    published = _published(session, exact, areas, hidden, bases, order)
+    breaks = _breaks(published)
+    tell("storing", 0.85)
+    writing.store(session, number, exact, published, breaks)
+    summary = _summary(session, number, households, published, bases, order)
+    writing.finish(session, number, _digest(published, breaks, order), summary)
+    return number
+
+
+def _bases(session: WriteSession, order: Order) -> _Bases:
+    areas = writing.areas(session, order.boundary_set_id)
+    years: dict[str, int] = {}
+    for name in REFERENCES:
+        figures = writing.reference(session, name)
+        known = figures["area_code"].isin(areas["code"]) & (figures["year"] <= order.as_of.year)
+        figures = figures[known]
+        # One year for all areas, that of the newest district table: figures of different years
+        # must not stand side by side.
+        districts = figures[figures["level"] == "district"]
+        years[name] = int(districts["year"].max()) if len(districts) else 0
+        chosen = figures[figures["year"] == years[name]].set_index("area_code")["value"]
+        areas[name] = areas["code"].map(chosen).astype(float)
+    return _Bases(areas, years)
+
+
+def _counts(areas: pd.DataFrame) -> dict[str, dict[str, int]]:
+    """Return the protected counts by count and area code."""
+    codes = areas["code"].tolist()
+    return {
+        name: dict(zip(codes, areas[name].astype(int).tolist(), strict=True))
+        for name in HOUSEHOLD_SUMS
+    }
+
+
+def _children(areas: pd.DataFrame) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield every parent with the areas that add up to it, one level below at a time."""
+    seats = areas[areas["level"] == "parlimen"]
+    state_of_seat = dict(zip(seats["code"], seats["parent_code"], strict=True))
+    duns: dict[str, list[str]] = defaultdict(list)
+    for level, rows in areas.groupby("level", sort=False):
+        if level in PARENT_LEVELS:
+            for parent, group in rows.groupby("parent_code"):
+                yield str(parent), tuple(group["code"])
+        elif level == "dun":
+            for code, parent in zip(rows["code"], rows["parent_code"], strict=True):
+                duns[state_of_seat.get(parent, parent)].append(code)
+    # DUN add up to their state; to their constituency only where none of its households lacks one.
+    yield from ((state, tuple(codes)) for state, codes in duns.items())
+    yield from _complete_seats(areas)
+
+
+def _complete_seats(areas: pd.DataFrame) -> Iterator[tuple[str, tuple[str, ...]]]:
+    sums = areas.set_index("code")[list(HOUSEHOLD_SUMS)]
+    for parent, group in areas[areas["level"] == "dun"].groupby("parent_code"):
+        codes = tuple(group["code"])
+        is_seat = parent in sums.index and areas.loc[areas["code"] == parent, "level"].item() == (
+            "parlimen"
+        )
+        if is_seat and (sums.loc[list(codes)].sum() == sums.loc[parent]).all():
+            yield str(parent), codes
+
+
+def _published(
+    session: WriteSession,
+    exact: pd.DataFrame,
+    areas: pd.DataFrame,
+    hidden: set[Cell],
+    bases: _Bases,
+    order: Order,
+) -> pd.DataFrame:
+    """Return every row readers will see, registry and official."""
+    names = _names(areas, bases.areas)
+    parts = []
+    for indicator in list_indicators():
+        if indicator.reference is not None:
+            reference = writing.reference(session, indicator.reference)
+            rows = official_figures(reference, bases.areas, indicator.code)
+            rows["source"] = rows["source"].fillna(indicator.source)
+        else:
+            rows = public_figures(exact, areas, indicator, hidden)
+            rows["source"] = _source(indicator, bases, order)
+        parts.append(rows)
+    published = pd.concat(parts, ignore_index=True)
+    published["name"] = published["area_code"].map(names)
+    return published.sort_values(["indicator", "year", "level", "area_code"], ignore_index=True)
+
+
+def _source(indicator: Indicator, bases: _Bases, order: Order) -> str:
+    parts = [f"{REGISTRY_SOURCE} {order.as_of.isoformat()}"]
+    parts += [f"{REFERENCE_SOURCES[name]} {bases.years[name]}" for name in indicator.references]
+    return "; ".join(parts)
+
+
+def _names(areas: pd.DataFrame, known: pd.DataFrame) -> dict[str, str]:
+    """Return the name of every area, the unknown ones included."""
+    names = dict(zip(known["code"], known["name"], strict=True))
+    seats = dict(zip(known["code"], known["parent_code"], strict=True))
+    with_dun = {seats.get(parent) for parent in known.loc[known["level"] == "dun", "parent_code"]}
+    unknown = areas[~areas["code"].isin(names)]
+    columns = (unknown[name].tolist() for name in ("code", "level", "parent_code"))
+    for code, level, parent in zip(*columns, strict=True):
+        without = level == "dun" and parent in names and parent not in with_dun
+        names[code] = NO_DUN if without else UNKNOWN_NAMES[level]
+    return names
+
+
+def _breaks(published: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return class breaks by indicator and level, over all years of it."""
+    shown = published[published["flag"].isin(("ok", "unreliable"))]
+    rows = []
+    for (indicator, level), group in shown.groupby(["indicator", "level"]):
+        breaks = class_breaks(group["value"])
+        if breaks is not None:
+            rows.append(
+                {"indicator": indicator, "level": level, "breaks": breaks, "method": METHOD}
+            )
+    return rows
+
+
+def _digest(published: pd.DataFrame, breaks: list[dict[str, Any]], order: Order) -> str:
+    """Return the SHA-256 over everything readers can see."""
+    text = published.to_csv(index=False) + repr(breaks) + repr(order)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _summary(
+    session: WriteSession,
+    number: int,
+    households: int,
+    published: pd.DataFrame,
+    bases: _Bases,
+    order: Order,
+) -> dict[str, Any]:
+    levels = writing.location_levels(session, number)
+    withheld = published[published["flag"] == "suppressed"]
+    return {
+        "engine": ENGINE_VERSION,
+        "fingerprint": writing.fingerprint(session, order.boundary_set_id),
+        "households": households,
+        "reference_years": bases.years,
+        # Shares, not counts: how few stand at a level is nobody's business.
+        "location_level_percent": {
+            str(level): round(100 * count / households, 1) for level, count in levels.items()
+        },
+        "withheld": _count_by_series(withheld),
+        "series": [
+            {"indicator": indicator, "level": level, "years": years}
+            for indicator, level, years in _series(published)
+        ],
+    }
+
+
+def _count_by_series(rows: pd.DataFrame) -> dict[str, dict[str, int]]:
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    for (indicator, level), group in rows.groupby(["indicator", "level"]):
+        counts[str(indicator)][str(level)] = len(group)
+    return counts
+
+
+def _series(published: pd.DataFrame) -> Iterator[tuple[str, str, list[int]]]:
+    """Yield indicator, level and years in the order of menus."""
+    years = published.groupby(["indicator", "level"])["year"].unique()
+    for indicator in list_indicators():
+        for level in LEVELS:
+            if (indicator.code, level) in years.index:
+                yield indicator.code, level, sorted(map(int, years[indicator.code, level]))

@@ -1,0 +1,124 @@
+"""Which counts of households are withheld, so that no small one is shown or can be worked out.
+
+A first, plain rule: counts from 1 to below the threshold are withheld, and on every line of
+figures that add up either none or at least two are.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+Cell = tuple[str, str]
+"""(count, area code)."""
+
+COMPLEMENTS = {
+    "other_hh": ("registered_hh", "poor_hh"),
+    "plain_poor_hh": ("poor_hh", "hardcore_hh"),
+    "unaided_hh": ("poor_hh", "aided_hh"),
+}
+"""Counts that nobody publishes but everybody can subtract: name, then whole and part."""
+
+SMALL_COMPLEMENTS_WITHHELD = ("plain_poor_hh", "unaided_hh")
+"""Complements that tell something of poor households: small ones are withheld like any count."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Cells that add up: the total is the sum of the parts."""
+
+    total: Cell
+    parts: tuple[Cell, ...]
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Every cell of the line."""
+        return (*self.parts, self.total)
+
+
+def withheld_cells(
+    counts: Mapping[str, Mapping[str, int]],
+    children: Iterable[tuple[str, tuple[str, ...]]],
+    threshold: int,
+) -> set[Cell]:
+    """Return the cells to withhold.
+
+    `counts` gives households by count (`HOUSEHOLD_SUMS`) and area code; `children` gives for every
+    parent area, level by level, the codes whose counts add up to its own. Cells of the
+    complements are among the answer, too; they have no figure of their own to hide.
+
+    Raises:
+        ValueError: children that do not add up to their parent.
+    """
+    values = _cells(counts)
+    lines = _lines(values, counts, children)
+    lines_of: dict[Cell, list[Line]] = defaultdict(list)
+    for line in lines:
+        for cell in line.cells:
+            lines_of[cell].append(line)
+    hidden: set[Cell] = set()
+    waiting = list(lines)
+    for cell in _small(values, threshold):
+        hidden |= _with_complements(cell)
+    while waiting:
+        line = waiting.pop()
+        if sum(cell in hidden for cell in line.cells) == 1:
+            added = _with_complements(_companion(line, values, hidden)) - hidden
+            hidden |= added
+            waiting.extend(line for cell in added for line in lines_of[cell])
+    return hidden
+
+
+def _with_complements(cell: Cell) -> set[Cell]:
+    """Return the cell and the complements that nobody can subtract any more without it."""
+    count, code = cell
+    return {cell} | {(name, code) for name, pair in COMPLEMENTS.items() if count in pair}
+
+
+def _cells(counts: Mapping[str, Mapping[str, int]]) -> dict[Cell, int]:
+    values = {(name, code): count for name, of in counts.items() for code, count in of.items()}
+    for name, (whole, part) in COMPLEMENTS.items():
+        for code, count in counts[whole].items():
+            values[name, code] = count - counts[part][code]
+    return values
+
+
+def _lines(
+    values: Mapping[Cell, int],
+    counts: Mapping[str, Mapping[str, int]],
+    children: Iterable[tuple[str, tuple[str, ...]]],
+) -> list[Line]:
+    names = (*counts, *COMPLEMENTS)
+    lines = [
+        Line((name, parent), tuple((name, code) for code in codes))
+        for parent, codes in children
+        for name in names
+    ]
+    lines += [
+        Line((whole, code), ((name, code), (part, code)))
+        for name, (whole, part) in COMPLEMENTS.items()
+        for code in counts[whole]
+    ]
+    for line in lines:
+        if sum(values[cell] for cell in line.parts) != values[line.total]:
+            raise ValueError(f"the parts of {line.total} do not add up")
+    return lines
+
+
+def _small(values: Mapping[Cell, int], threshold: int) -> set[Cell]:
+    return {
+        (name, code)
+        for (name, code), count in values.items()
+        if 0 < count < threshold and (name not in COMPLEMENTS or name in SMALL_COMPLEMENTS_WITHHELD)
+    }
+
+
+def _companion(line: Line, values: Mapping[Cell, int], hidden: set[Cell]) -> Cell:
+    """Return the cell to withhold beside the only hidden one of a line.
+
+    The smallest part that is not zero; else a zero; the total last.
+    """
+
+    def cost(cell: Cell) -> tuple[bool, bool, int, Cell]:
+        return (cell == line.total, values[cell] == 0, values[cell], cell)
+
+    return min((cell for cell in line.cells if cell not in hidden), key=cost)
