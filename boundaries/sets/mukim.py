@@ -5,19 +5,15 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
 from boundaries.sets import names
 from boundaries.sets.layers import Layer
 from boundaries.sets.measure import Geometries, union_by
-from boundaries.sets.nest import Nesting, nest
+from boundaries.sets.nest import Nesting, most_inside, nest
 
 CROSSWALK = Path(__file__).with_name("data") / "mukim_crosswalk.csv"
 """shape, part (its place in the shape), district: placed once with DOSM's districts."""
-
-WHOLE = "{} (seluruh daerah)"
-"""How the one mukim-level area of a district without mukim is called."""
 
 
 def explode(shapes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -32,15 +28,7 @@ def explode(shapes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def place(parts: gpd.GeoDataFrame, frames: Geometries) -> NDArray[np.intp]:
     """Return for each part the frame (index) with most of its area, -1 where it meets none."""
-    geometry = np.asarray(parts.geometry.array, dtype=object)
-    part, frame = shapely.STRtree(frames).query(geometry, predicate="intersects")
-    shared = shapely.area(shapely.intersection(geometry[part], frames[frame]))
-    # The last assignment wins: the largest share, and of equal ones the first frame.
-    order = np.lexsort((-frame, shared))
-    order = order[shared[order] > 0]
-    placed = np.full(len(parts), -1)
-    placed[part[order]] = frame[order]
-    return placed
+    return most_inside(np.asarray(parts.geometry.array, dtype=object), frames)
 
 
 def place_by_crosswalk(parts: gpd.GeoDataFrame, districts: pd.Series) -> NDArray[np.intp]:
@@ -81,11 +69,7 @@ def cut(districts: Layer, parts: gpd.GeoDataFrame, placed: NDArray[np.intp], sou
     )
     rows = rows.join(districts.table[["code", "state_code"]], on="frame")
     rows = rows.rename(columns={"code": "parent_code"})
-    rows = rows.sort_values(
-        ["parent_code", "name"],
-        key=lambda column: column.map(names.natural_key) if column.name == "name" else column,
-        ignore_index=True,
-    )
+    rows = names.in_order(rows)
     grouped = rows.groupby("parent_code")["name"]
     rows["name"] = grouped.transform(lambda column: names.distinct(column))
     numbers = grouped.cumcount() + 1
@@ -115,7 +99,7 @@ def _whole_rows(districts: Layer, nesting: Nesting) -> pd.DataFrame:
     table = districts.table.iloc[bare]
     return pd.DataFrame(
         {
-            "name": table["name"].map(WHOLE.format),
+            "name": table["name"].map(names.WHOLE.format),
             "frame": bare,
             "source": table["source"],
             "source_share": 0.0,

@@ -3,9 +3,15 @@
 import re
 from collections.abc import Iterable
 
+import pandas as pd
+
 LOWER = {"dan", "di", "ke"}
 ROMAN = re.compile(r"[IVX]+")
 WORD_START = re.compile(r"(^|[-(/])([a-z])")
+
+
+WHOLE = "{} (seluruh kawasan)"
+"""How the one area is called that fills a parent without any of its own at a level."""
 
 
 def tidy(name: str) -> str:
@@ -31,6 +37,15 @@ def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
     """Return a sort key that compares numbers by value: `Mukim 2` before `Mukim 10`."""
     parts = re.split(r"(\d+)", text.casefold())
     return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts if part)
+
+
+def in_order(areas: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows by parent and natural order of name (`parent_code`, `name`)."""
+    return areas.sort_values(
+        ["parent_code", "name"],
+        key=lambda column: column.map(natural_key) if column.name == "name" else column,
+        ignore_index=True,
+    )
 
 
 def distinct(names: Iterable[str]) -> list[str]:

@@ -69,6 +69,18 @@ def nest(frames: Geometries, pieces: Geometries, frame_of: NDArray[np.intp]) -> 
     )
 
 
+def most_inside(shapes: Geometries, frames: Geometries) -> NDArray[np.intp]:
+    """Return for each shape the frame (index) with most of its area, NONE where it meets none."""
+    shape, frame = shapely.STRtree(frames).query(shapes, predicate="intersects")
+    shared = shapely.area(shapely.intersection(shapes[shape], frames[frame]))
+    # The last assignment wins: the largest share, and of equal ones the first frame.
+    order = np.lexsort((-frame, shared))
+    order = order[shared[order] > 0]
+    placed = np.full(len(shapes), NONE)
+    placed[shape[order]] = frame[order]
+    return placed
+
+
 def _faces(frames: Geometries, pieces: Geometries, frame_of: NDArray[np.intp]) -> _Faces:
     inside = shapely.intersection(shapely.boundary(pieces), frames[frame_of])
     outlines = np.concatenate([shapely.boundary(frames), inside])

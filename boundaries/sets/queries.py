@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import shapely
 from geoalchemy2.elements import WKBElement
 from sqlalchemy import func, insert, select, update
 
 from boundaries.areas.models import Area
 from boundaries.sets.build import BuiltSet
+from boundaries.sets.layers import Layer
 from boundaries.sets.measure import Geometries, to_web_mercator
 from boundaries.sets.models import BoundarySet
 from database.session import ReadSession, WriteSession
@@ -67,6 +69,27 @@ def area_counts(session: ReadSession) -> dict[int, dict[str, int]]:
     return counts
 
 
+def levels(session: ReadSession, set_id: int) -> dict[str, Layer]:
+    """Return every level of a set with its full geometry, the areas in the order of the codes."""
+    shape = func.ST_AsBinary(Area.geometry).label("wkb")
+    columns = [getattr(Area, column) for column in COLUMNS]
+    rows = session.execute(
+        select(*columns, shape)
+        .where(Area.boundary_set_id == set_id)
+        .order_by(Area.code.collate("C"))
+    )
+    table = pd.DataFrame(rows.mappings().all())
+    geometry = np.asarray(shapely.from_wkb([bytes(wkb) for wkb in table.pop("wkb")]), dtype=object)
+    table = table.drop(columns="land_km2")
+    return {
+        str(level): Layer(
+            table.loc[rows_of_level].drop(columns="level").reset_index(drop=True),
+            geometry[rows_of_level],
+        )
+        for level, rows_of_level in table.groupby("level").indices.items()
+    }
+
+
 def retire_current(session: WriteSession) -> None:
     """Leave no set current."""
     session.execute(
@@ -81,7 +104,8 @@ def add_areas(session: WriteSession, set_id: int, built: BuiltSet) -> None:
     areas = built.areas
     full = np.asarray(areas["geometry"].array, dtype=object)
     display = np.asarray(areas["geometry_display"].array, dtype=object)
-    rows: list[dict[str, Any]] = areas[list(COLUMNS)].astype(object).to_dict("records")
+    table = areas[list(COLUMNS)].astype(object)
+    rows: list[dict[str, Any]] = table.where(table.notna(), None).to_dict("records")
     geometry = zip(
         _wkb(full, 4326), _wkb(display, 4326), _wkb(to_web_mercator(display), 3857), strict=True
     )

@@ -6,21 +6,31 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from boundaries.areas.models import PARENT_LEVEL
 from boundaries.errors import SourceUnavailable
 from boundaries.sets import queries
-from boundaries.sets.build import ENGINE, BuiltSet, build_full
+from boundaries.sets.build import ENGINE, BuiltSet, assemble, build_full
 from boundaries.sets.fallback import build_offline
 from boundaries.sets.models import BoundarySet
-from boundaries.sources.service import FetchedSource, fetch
+from boundaries.sets.replace import CODE_STYLE, replace
+from boundaries.sets.validate import REPAIRABLE, Fault, LayerRefused, examine
+from boundaries.sources.service import FetchedSource, fetch, sha256_of
 from boundaries.sources.settings import SourcesSettings
-from database.errors import NotFound
+from database.errors import InvalidInput, NotFound
 from database.session import Database, ReadSession, WriteSession
 
 Progress = Callable[[str, float], None]
 
 log = logging.getLogger(__name__)
+
+
+OWN = "own"
+"""What the code of a set with an operator's own layer begins with."""
+
+OWN_SOURCE = {"licence": "the operator's own", "attribution": "", "address": "", "how": "file"}
 
 
 @dataclass(frozen=True)
@@ -70,7 +80,8 @@ def build(
 
     The same sources and engine give the same digest, and then the present set is returned and
     nothing changes. An interrupted build leaves nothing: storing is one transaction. When DOSM's
-    layers can be had nowhere, the current set stays; without one, the offline set is built.
+    layers can be had nowhere, the current set stays; without one, the offline set is built. A set
+    with an operator's own layer stays too: only another `load` takes its place.
 
     Args:
         progress: called with what is being done and the share done, 0 to 1.
@@ -81,10 +92,12 @@ def build(
     """
     tell = progress or _untold
     tell("sources", 0.0)
+    present = _current(database)
+    if present is not None and present.code.startswith(OWN):
+        return present
     try:
         recipe, sources = FULL, _fetch(FULL, settings)
     except SourceUnavailable as reason:
-        present = _current(database)
         if present is not None:
             return present  # whatever is there is at least as good as the offline set
         log.warning("Building the offline boundary set. %s", reason)
@@ -99,6 +112,93 @@ def build(
     provenance = {key: fetched.provenance() for key, fetched in sources.items()}
     with database.writing() as session:
         return store(session, recipe.kind, recipe.title, digest, provenance, built)
+
+
+def validate(
+    database: Database,
+    path: Path,
+    *,
+    level: str | None = None,
+    name_field: str | None = None,
+    parent_field: str | None = None,
+) -> list[Fault]:
+    """Return everything that is wrong in an operator's own layer; an empty list is a good layer.
+
+    Args:
+        level: what the layer shows; its areas are then held against the level above of the
+            current set. None leaves the parents unchecked.
+        name_field: the column of the names; None leaves them unchecked.
+        parent_field: the column with the parent's name or code.
+
+    Raises:
+        InvalidInput: an unknown level.
+        NotFound: there is no set yet to hold the layer against.
+    """
+    parents = None
+    if level is not None:
+        _check_level(level)
+        with database.reading() as session:
+            parents = queries.levels(session, current(session).id)[str(PARENT_LEVEL[level])]
+    return examine(path, name_field, parent_field, parents).faults
+
+
+def load(
+    database: Database,
+    path: Path,
+    *,
+    level: str,
+    name_field: str,
+    parent_field: str | None = None,
+    repair: bool = False,
+    progress: Progress | None = None,
+) -> BoundarySetRecord:
+    """Make a new current set with an operator's own layer in the place of one level.
+
+    The present set stays, and so does everything that was counted on it. Households keep their
+    areas of it; the areas of the new set are the location step's to give.
+
+    Args:
+        repair: let cleaning remove invalid rings, overlaps and gaps instead of refusing them.
+
+    Raises:
+        LayerRefused: the layer has faults.
+        InvalidInput: an unknown level.
+        NotFound: there is no set yet to take the other levels from.
+    """
+    tell = progress or _untold
+    _check_level(level)
+    tell("reading", 0.05)
+    with database.reading() as session:
+        base = _record(current(session))
+        levels = queries.levels(session, base.id)
+    own = examine(path, name_field, parent_field, levels[str(PARENT_LEVEL[level])])
+    faults = [one for one in own.faults if not (repair and one.fault in REPAIRABLE)]
+    if faults:
+        raise LayerRefused(path.name, faults)
+    tell("cutting", 0.3)
+    key = f"{OWN}-{level}"
+    sha256 = sha256_of(path)
+    made = replace(levels, level, own, key)
+    tell("drawing layers", 0.6)
+    built = BuiltSet(
+        assemble(made), {"based_on": base.code, "level": level, "areas": len(own.table)}
+    )
+    identity = [ENGINE, base.digest, level, name_field, parent_field, sha256]
+    digest = hashlib.sha256(json.dumps(identity).encode()).hexdigest()
+    title = f"{base.title}; {level}: {path.name}"
+    sources = base.sources | {key: {**OWN_SOURCE, "title": path.name, "sha256": sha256}}
+    tell("storing", 0.7)
+    with database.writing() as session:
+        return store(session, OWN, title, digest, sources, built)
+
+
+def _check_level(level: str) -> None:
+    if level not in CODE_STYLE:
+        raise InvalidInput(
+            f"There is no level {level!r} to load.",
+            field="level",
+            expected="one of " + ", ".join(CODE_STYLE),
+        )
 
 
 def store(
