@@ -12,6 +12,7 @@ from cli.up import down, status, up
 TOPICS = {
     "boundaries": ("cli.boundaries", "Build, list, check and load boundary sets."),
     "gazetteer": ("cli.gazetteer", "Places, postcodes and localities, versioned."),
+    "geocode": ("cli.geocode", "Addresses to points and districts, and how well that works."),
     "map": ("cli.map", "Maps to hand out."),
     "poverty-lines": ("cli.poverty_lines", "Poverty line (PGK) tables."),
     "registry": ("cli.registry", "The household registry."),

@@ -1,5 +1,6 @@
 """The districts and mukim of one boundary set, in memory, for points and for names."""
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -146,6 +147,11 @@ class AreaFrame:
     def radius_km(self, row: AreaRow) -> float:
         """Return the radius of the circle that has the area of `row`, in km."""
         return float(np.sqrt(row.geometry.area / np.pi)) * KM_PER_DEGREE
+
+
+def km_apart(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
+    """Return `km_between` of two single points, many times faster."""
+    return KM_PER_DEGREE * math.hypot(lon2 - lon1, lat2 - lat1)
 
 
 def km_between(lon1: float, lat1: float, lon2: Any, lat2: Any) -> Any:

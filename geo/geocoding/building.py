@@ -127,6 +127,7 @@ def _add_towns(known: Knowledge, data: GazetteerData, states: dict[str, int]) ->
             name = written[(state, key)]
             kind = "town" if (state, key) in offices else "district"
             kind = kind if (state, key) in numbers else "town"
+            known.keys.add(key)
             known.towns[state][key] = Entity(
                 "town", name, kind, name_of(name).words, state, share, lon, lat
             )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geo.geocoding.answer import DISTRICT_LEVELS, Answer, Candidate, Decision
-from geo.geocoding.areas import km_between
+from geo.geocoding.areas import km_apart
 from geo.geocoding.evidence import Evidence, Reading, read
 from geo.geocoding.knowledge import Entity, Knowledge
 from geo.geocoding.normalise import Address, normalise
@@ -147,7 +147,7 @@ class Geocoder:
             return None
         evidence = next(e for e in reading.evidence if best in e.entities)
         rivals = [e for e in evidence.entities if e.exact and e.share[0][0] == district]
-        far = max(km_between(best.lon, best.lat, e.lon, e.lat) for e in rivals)
+        far = max(km_apart(best.lon, best.lat, e.lon, e.lat) for e in rivals)
         near = _km_to_anchor(reading, best) <= NEAR_ENOUGH_KM
         exact = (
             evidence.kind.startswith(("marked", "named"))
@@ -173,7 +173,7 @@ class Geocoder:
             if named.kind == "district":
                 return self._district_spot(district)
             return _Spot(named.lon, named.lat, 4, TOWN_RADIUS_M, -1, named.name)
-        if any(e.kind != "area" for e in reading.evidence):
+        if any(e.kind not in ("area", "state") for e in reading.evidence):
             lon, lat = self.known.middle(district)
             return _Spot(lon, lat, 4, self._district_radius(district), -1, self._name(district))
         return self._district_spot(district)
@@ -243,4 +243,4 @@ def _km_to_anchor(reading: Reading, entity: Entity) -> float:
         points.append((reading.postcode.lon, reading.postcode.lat))
     if reading.town is not None:
         points.append((reading.town.lon, reading.town.lat))
-    return min((float(km_between(x, y, entity.lon, entity.lat)) for x, y in points), default=0.0)
+    return min((km_apart(x, y, entity.lon, entity.lat) for x, y in points), default=0.0)

@@ -4,7 +4,7 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass
 
-from geo.geocoding.areas import km_between
+from geo.geocoding.areas import km_apart
 from geo.geocoding.knowledge import Entity, Knowledge, PostcodeInfo, Share, normal
 from geo.geocoding.names import SETTLEMENT_KINDS, key_of, marker_at
 from geo.geocoding.normalise import Address
@@ -59,7 +59,7 @@ def read(known: Knowledge, address: Address) -> Reading:
     words, town = _split_town(known, address, states)
     if len(states) > 1 and town is not None:
         states = tuple(sorted({entity.state for entity in town}))
-    evidence: list[Evidence] = []
+    evidence = _only_district(known, states)
     if postcode is not None and postcode.state in states:
         listed = address.postcode in known.postcodes
         kind = "postcode" if listed else "postcode_prefix"
@@ -138,7 +138,7 @@ def _named(
     """Return the evidence of every name mentioned, once per name."""
     seen = {key_of(town[0].words)} if town else set()
     out: list[Evidence] = []
-    spans = find_spans(known, words, list(states))
+    spans = find_spans(known, words, states)
     for span in sorted(spans, key=lambda s: (s.marker not in SETTLEMENT_KINDS, s.start)):
         name = key_of(span.words)
         if name not in seen:
@@ -166,7 +166,7 @@ def _anchors(postcode: PostcodeInfo | None, town: list[Entity] | None) -> Anchor
 
 def _km_off(entity: Entity, anchors: Anchors) -> float:
     """Return the distance in km to the nearest anchor, 0 when there is none."""
-    return min((km_between(x, y, entity.lon, entity.lat) for x, y in anchors), default=0.0)
+    return min((km_apart(x, y, entity.lon, entity.lat) for x, y in anchors), default=0.0)
 
 
 def _span_share(span: Span, anchors: Anchors) -> Share:
@@ -187,7 +187,7 @@ def _span_share(span: Span, anchors: Anchors) -> Share:
 
 def _manner(span: Span, anchors: Anchors) -> str:
     """Return how a name is mentioned and how it lies to the anchors: its class of belief."""
-    if span.match == "fuzzy":
+    if span.fuzzy:
         return "fuzzy"
     if span.marker in ("mukim", "district"):
         return "area"

@@ -63,6 +63,7 @@ class Knowledge:
     _states: dict[str, int] = field(default_factory=dict)
     _districts: dict[int, tuple[int, ...]] = field(default_factory=dict)
     _middles: dict[int, tuple[float, float]] = field(default_factory=dict)
+    keys: set[str] = field(default_factory=set)
     _names: dict[tuple[int, str], list[str]] = field(default_factory=dict)
 
     @property
@@ -85,6 +86,12 @@ class Knowledge:
         found = self.postcodes.get(code)
         return found or self.prefixes.get(code[:4]) or self.prefixes.get(code[:3])
 
+    def named(self, state: int, key: str) -> list[Entity]:
+        """Return everything in a state that goes by a key."""
+        found = [self.entities[number] for number in self.by_key[state].get(key, ())]
+        town = self.towns[state].get(key)
+        return found if town is None else [*found, town]
+
     def names_of(self, state: int, kind: str) -> list[str]:
         """Return the keys of the names of one kind in a state, for inexact search."""
         found = self._names.get((state, kind))
@@ -106,6 +113,7 @@ class Knowledge:
         keys = self.by_key[entity.state]
         for key in {key for name in names for key in name.keys if key}:
             keys.setdefault(key, []).append(number)
+            self.keys.add(key)
 
 
 def normal(weights: dict[int, float]) -> Share:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo.gazetteer.reading import GazetteerData, Locality
-from geo.geocoding.areas import km_between
+from geo.geocoding.areas import km_apart, km_between
 from geo.geocoding.knowledge import Entity, Knowledge, PostcodeInfo, Share, normal
 from geo.geocoding.names import Name, key_of, name_of
 from geo.geocoding.normalise import state_name
@@ -78,7 +78,7 @@ def _place_locality(
         for number in known.by_key[state].get(key_of(name.core), [])
         if (entity := known.entities[number]).source == "place"
         and (not name.kind or entity.kind in ("", name.kind))
-        and km_between(town.lon, town.lat, entity.lon, entity.lat) <= FAR_KM
+        and km_apart(town.lon, town.lat, entity.lon, entity.lat) <= FAR_KM
     ]
     if not fits:
         return _Placed(row, name, (), None)
@@ -90,7 +90,7 @@ def _place_locality(
     share = normal({d: chance[d] * weights.get(d, OUTSIDE) for d in chance})
     best = min(
         fits,
-        key=lambda e: (e.share[0][0] != share[0][0], km_between(town.lon, town.lat, e.lon, e.lat)),
+        key=lambda e: (e.share[0][0] != share[0][0], km_apart(town.lon, town.lat, e.lon, e.lat)),
     )
     inside = [e for e in fits if e.share[0][0] == share[0][0]]
     return _Placed(row, name, share, best if len(inside) == 1 else None)

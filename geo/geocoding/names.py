@@ -70,7 +70,8 @@ class Name:
 def marker_at(words: Sequence[str], at: int) -> tuple[str, int]:
     """Return the kind and the length of the marker that starts at a word ("" and 0: none)."""
     table = word_table()
-    for size in range(min(table.longest_marker, len(words) - at), 0, -1):
+    longest = table.longest_marker.get(words[at], 0) if at < len(words) else 0
+    for size in range(min(longest, len(words) - at), 0, -1):
         kind = table.markers.get(tuple(words[at : at + size]))
         if kind is not None:
             return kind, size

@@ -43,8 +43,10 @@ class Address:
 
 def fold(text: str) -> list[str]:
     """Return the upper-case Latin words and numbers of a text, every other sign a space."""
-    plain = unicodedata.normalize("NFKD", text[:LONGEST_TEXT]).upper()
-    kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    kept = text[:LONGEST_TEXT].upper()
+    if not kept.isascii():
+        plain = unicodedata.normalize("NFKD", kept).upper()
+        kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return _GLUED.sub(" ", _NOT_WORD.sub(" ", kept)).split()
 
 
@@ -105,12 +107,12 @@ def state_name(text: str | None) -> str | None:
 
 
 def _replace(
-    words: list[str], forms: dict[tuple[str, ...], tuple[str, ...]], longest: int
+    words: list[str], forms: dict[tuple[str, ...], tuple[str, ...]], longest: dict[str, int]
 ) -> list[str]:
     out: list[str] = []
     at = 0
     while at < len(words):
-        for size in range(min(longest, len(words) - at), 0, -1):
+        for size in range(min(longest.get(words[at], 0), len(words) - at), 0, -1):
             found = forms.get(tuple(words[at : at + size]))
             if found is not None:
                 out.extend(found)
@@ -123,6 +125,8 @@ def _replace(
 
 
 def _find(words: list[str], part: tuple[str, ...]) -> int:
+    if part[0] not in words:
+        return -1
     size = len(part)
     return next((at for at in range(len(words)) if tuple(words[at : at + size]) == part), -1)
 

@@ -7,7 +7,7 @@ from itertools import islice, product
 from rapidfuzz import fuzz, process
 
 from geo.geocoding.knowledge import Entity, Knowledge
-from geo.geocoding.names import SETTLEMENT_KINDS, key_of, marker_at
+from geo.geocoding.names import SETTLEMENT_KINDS, key_of, marker_at, spelling
 from geo.geocoding.table import word_table
 
 LONGEST_NAME = 5
@@ -18,6 +18,12 @@ MOST_READINGS = 6
 
 MOST_WORDS = 60
 """Words of an address that are searched for names; longer texts are not addresses."""
+
+SHORTEST_FUZZY = 5
+"""Letters below which every name is like every other."""
+
+NUMBERED_KINDS = frozenset(["scheme", "orang_asli"])
+"""Kinds whose number is part of the name: Felda Jengka 24."""
 
 FUZZY_CUTOFF = 85.0
 """Edit ratio below which a misspelt name is not taken for another (0 to 100)."""
@@ -31,7 +37,7 @@ class Span:
         start, end: its words.
         marker: kind of the marker before it ("" when bare, "town" after PEKAN or at the tail).
         entities: what it may mean.
-        match: exact, spelling, fuzzy.
+        fuzzy: the name is only like the words.
     """
 
     start: int
@@ -39,144 +45,129 @@ class Span:
     marker: str
     words: tuple[str, ...]
     entities: tuple[Entity, ...]
-    match: str
+    fuzzy: bool = False
 
 
-def find_spans(
-    known: Knowledge, words: tuple[str, ...], states: list[int], *, fuzzy: bool = True
-) -> list[Span]:
+def find_spans(known: Knowledge, words: tuple[str, ...], states: tuple[int, ...]) -> list[Span]:
     """Return the names that `words` mention, each word in at most one, longest first.
 
     A name right after a marker is preferred; a name inside a longer one is not looked at.
     """
-    words = words[:MOST_WORDS]
-    found: list[Span] = []
-    taken = [False] * len(words)
-    governed = _governed(words)
-    for start, marker in governed.items():
-        span = _longest(known, words, start, marker, states)
-        if span is None and fuzzy and marker in SETTLEMENT_KINDS:
-            span = _fuzzy(known, words, start, marker, states)
-        if span is not None and not any(taken[span.start : span.end]):
-            found.append(span)
-            taken[span.start : span.end] = [True] * (span.end - span.start)
-    for size in range(min(LONGEST_NAME, len(words)), 0, -1):
-        for start in range(len(words) - size + 1):
-            if any(taken[start : start + size]):
-                continue
-            bare = _lookup(known, words, start, start + size, "", states)
-            if bare is not None:
-                found.append(bare)
-                taken[start : start + size] = [True] * size
-    return found
+    return _Search(known, words[:MOST_WORDS], states).run()
 
 
-def _governed(words: tuple[str, ...]) -> dict[int, str]:
-    """Return the word after each marker, with the marker's kind; of several the nearest counts."""
-    starts: dict[int, str] = {}
-    at = 0
-    while at < len(words):
-        kind, size = marker_at(words, at)
-        if not size:
-            at += 1
-            continue
-        at += size
-        starts[at] = kind
-    # A marker that another one follows governs nothing itself ("Klinik Desa Kampung Baru").
-    return {
-        start: kind
-        for start, kind in starts.items()
-        if start < len(words) and marker_at(words, start)[1] == 0
-    }
+class _Search:
+    """The search for names in one address."""
 
+    def __init__(self, known: Knowledge, words: tuple[str, ...], states: tuple[int, ...]):
+        table = word_table()
+        self.known = known
+        self.words = words
+        self.states = states
+        self.spellings = [spelling(word) for word in words]
+        self.ambiguous = [word in table.alternatives for word in words]
+        self.empty = [len(word) < 3 or word.isdigit() or word in table.generic for word in words]
+        self.taken = [False] * len(words)
 
-def _longest(
-    known: Knowledge, words: tuple[str, ...], start: int, marker: str, states: list[int]
-) -> Span | None:
-    for end in range(min(len(words), start + LONGEST_NAME), start, -1):
-        if marker == "scheme" or not words[end - 1].isdigit():
-            span = _lookup(known, words, start, end, marker, states)
-            if span is not None:
-                return span
-    return None
+    def run(self) -> list[Span]:
+        found: list[Span] = []
+        for start, marker in self._governed().items():
+            span = self._longest(start, marker)
+            if span is None and marker in SETTLEMENT_KINDS:
+                span = self._fuzzy(start, marker)
+            if span is not None and not any(self.taken[span.start : span.end]):
+                found.append(self._take(span))
+        for size in range(min(LONGEST_NAME, len(self.words)), 0, -1):
+            for start in range(len(self.words) - size + 1):
+                if not any(self.taken[start : start + size]):
+                    bare = self._lookup(start, start + size, "")
+                    if bare is not None:
+                        found.append(self._take(bare))
+        return found
 
+    def _take(self, span: Span) -> Span:
+        self.taken[span.start : span.end] = [True] * (span.end - span.start)
+        return span
 
-def _readings(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    alternatives = word_table().alternatives
-    if not any(word in alternatives for word in words):
-        yield words
-        return
-    choices = [(*alternatives.get(word, ()), word) for word in words]
-    yield from islice(product(*choices), MOST_READINGS)
+    def _governed(self) -> dict[int, str]:
+        """Return the word after each marker, with the marker's kind.
 
+        A marker that another one follows governs nothing ("Klinik Desa Kampung Baru").
+        """
+        starts: dict[int, str] = {}
+        at = 0
+        while at < len(self.words):
+            kind, size = marker_at(self.words, at)
+            at += size or 1
+            if size and at < len(self.words) and marker_at(self.words, at)[1] == 0:
+                starts[at] = kind
+        return starts
 
-def _lookup(
-    known: Knowledge,
-    words: tuple[str, ...],
-    start: int,
-    end: int,
-    marker: str,
-    states: list[int],
-) -> Span | None:
-    part = words[start:end]
-    if all(word.isdigit() for word in part) or (len(part) == 1 and _says_nothing(part[0])):
+    def _longest(self, start: int, marker: str) -> Span | None:
+        for end in range(min(len(self.words), start + LONGEST_NAME), start, -1):
+            if marker in NUMBERED_KINDS or not self.words[end - 1].isdigit():
+                span = self._lookup(start, end, marker)
+                if span is not None:
+                    return span
         return None
-    for reading in _readings(part):
-        key = key_of(reading)
-        entities = [
-            known.entities[number]
-            for state in states
-            for number in known.by_key[state].get(key, ())
-        ]
-        towns = [known.towns[state][key] for state in states if key in known.towns[state]]
-        if entities or towns:
-            kept = _fitting(entities, marker) + towns
+
+    def _lookup(self, start: int, end: int, marker: str) -> Span | None:
+        if all(self.empty[start:end]) and (end - start == 1 or self._numbers(start, end)):
+            return None
+        ambiguous = any(self.ambiguous[start:end])
+        keys = self._readings(start, end) if ambiguous else ("".join(self.spellings[start:end]),)
+        for key in keys:
+            if key not in self.known.keys:
+                continue
+            found: list[Entity] = []
+            for state in self.states:
+                found.extend(self.known.named(state, key))
+            kept = _fitting(found, marker)
             if kept:
-                return Span(start, end, marker, part, tuple(kept), _match(kept, reading))
-    return None
+                return Span(start, end, marker, self.words[start:end], tuple(kept))
+        return None
 
+    def _numbers(self, start: int, end: int) -> bool:
+        return all(word.isdigit() for word in self.words[start:end])
 
-def _says_nothing(word: str) -> bool:
-    return len(word) < 3 or word in word_table().generic
+    def _readings(self, start: int, end: int) -> Iterator[str]:
+        """Yield the keys of every reading of words with several meanings."""
+        alternatives = word_table().alternatives
+        choices = [(*alternatives.get(word, ()), word) for word in self.words[start:end]]
+        for reading in islice(product(*choices), MOST_READINGS):
+            yield key_of(" ".join(reading).split())
+
+    def _fuzzy(self, start: int, marker: str) -> Span | None:
+        """Look for a misspelt name after a marker: the best edit ratio over one to four words."""
+        best: tuple[float, int, str] | None = None
+        state = self.states[0]
+        if len(self.states) > 1:
+            return None
+        names = self.known.names_of(state, marker)
+        for end in range(min(len(self.words), start + 4), start, -1):
+            text = "".join(self.spellings[start:end])
+            if len(text) >= SHORTEST_FUZZY:
+                hit = process.extractOne(text, names, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF)
+                if hit is not None and (best is None or hit[1] > best[0]):
+                    best = (hit[1], end, hit[0])
+        if best is None:
+            return None
+        _, end, key = best
+        kept = [entity for entity in self.known.named(state, key) if entity.kind == marker]
+        return Span(start, end, marker, self.words[start:end], tuple(kept), fuzzy=True)
 
 
 def _fitting(entities: list[Entity], marker: str) -> list[Entity]:
     """Keep what the marker allows: streets only after a street word, kampung after KAMPUNG."""
+    if not entities:
+        return entities
     if marker == "street":
         streets = [entity for entity in entities if entity.kind == "street"]
-        return streets or [entity for entity in entities if entity.source == "place"]
+        return streets or [e for e in entities if e.source in ("place", "town")]
     if marker == "mukim":
         return [entity for entity in entities if entity.source == "mukim"] or entities
     others = [entity for entity in entities if entity.kind != "street"]
     if marker in SETTLEMENT_KINDS:
-        same = [entity for entity in others if entity.kind == marker]
+        same = [entity for entity in others if entity.kind == marker or entity.source == "town"]
         return same or others
     return others
-
-
-def _match(entities: list[Entity], words: tuple[str, ...]) -> str:
-    text = "".join(words)
-    exact = any("".join(entity.words).endswith(text) for entity in entities)
-    return "exact" if exact else "spelling"
-
-
-def _fuzzy(
-    known: Knowledge, words: tuple[str, ...], start: int, marker: str, states: list[int]
-) -> Span | None:
-    """Look for a misspelt name after a marker: the best edit ratio over one to four words."""
-    best: tuple[float, int, int, str] | None = None
-    for state in states[:1]:
-        names = known.names_of(state, marker)
-        for end in range(min(len(words), start + 4), start, -1):
-            text = key_of(words[start:end])
-            if len(text) < 5:
-                continue
-            hit = process.extractOne(text, names, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF)
-            if hit is not None and (best is None or hit[1] > best[0]):
-                best = (hit[1], end, state, hit[0])
-    if best is None:
-        return None
-    _, end, state, key = best
-    entities = [known.entities[number] for number in known.by_key[state][key]]
-    kept = [e for e in entities if e.kind == marker]
-    return Span(start, end, marker, words[start:end], tuple(kept), "fuzzy")

@@ -1,6 +1,7 @@
 """The normaliser's table as data: `words.toml`, read once and indexed for look-up."""
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ class WordTable:
         markers: canonical tokens -> kind of the name that follows.
         states: canonical tokens -> name of the state, as the boundary set spells it.
         generic: words that name nothing when they stand alone.
+        longest_variant, longest_marker: by first word, words in the longest form.
     """
 
     version: str
@@ -33,8 +35,8 @@ class WordTable:
     classes: tuple[str, ...]
     noise: frozenset[str]
     generic: frozenset[str]
-    longest_variant: int
-    longest_marker: int
+    longest_variant: dict[str, int]
+    longest_marker: dict[str, int]
 
 
 @cache
@@ -65,6 +67,14 @@ def word_table() -> WordTable:
         classes=tuple(data["classes"]["order"]),
         noise=frozenset(data["noise"]["words"]),
         generic=frozenset(data["generic"]["words"]),
-        longest_variant=max(len(form) for form in variants),
-        longest_marker=max(len(form) for form in markers),
+        longest_variant=_longest(variants),
+        longest_marker=_longest(markers),
     )
+
+
+def _longest(forms: Iterable[tuple[str, ...]]) -> dict[str, int]:
+    """Return, by first word, the number of words of the longest form that starts with it."""
+    longest: dict[str, int] = {}
+    for form in forms:
+        longest[form[0]] = max(longest.get(form[0], 0), len(form))
+    return longest

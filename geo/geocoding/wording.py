@@ -30,7 +30,7 @@ def explain(
             for item in spoken
         ]
         parts += [texts[flag] for flag in flags if flag in texts]
-        out[language] = "; ".join(parts) or texts["state" if district is None else "nothing"]
+        out[language] = "; ".join(parts) or texts["state_only" if district is None else "nothing"]
     return out
 
 

@@ -1,0 +1,143 @@
+"""`petakasih geocode`: addresses of any file to points and districts, and how well that works."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+from typer.core import TyperGroup
+
+from cli.console import console, progress_bar
+
+
+class FileFirst(TyperGroup):
+    """Lets `geocode FILE …` stand beside `geocode evaluate FILE …`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read anything that is no sub-command as the arguments of `geocode file`."""
+        named = not args or args[0] in self.commands or args[0] == "--help"
+        return super().parse_args(ctx, args if named else ["file", *args])
+
+
+app = typer.Typer(cls=FileFirst, no_args_is_help=True)
+
+Address = Annotated[
+    str, typer.Option("--address", help="Column of the address; several joined by commas.")
+]
+Postcode = Annotated[str | None, typer.Option("--postcode", help="Column of the postcode.")]
+Town = Annotated[str | None, typer.Option("--town", help="Column of the town.")]
+State = Annotated[str | None, typer.Option("--state", help="Column of the state.")]
+File = Annotated[Path, typer.Argument(help="A CSV file in UTF-8 with a header.")]
+
+
+@app.command("file")
+def geocode_file(
+    file: File,
+    address: Address,
+    output: Annotated[Path, typer.Option("-o", "--output", help="CSV file to write.")],
+    postcode: Postcode = None,
+    town: Town = None,
+    state: State = None,
+) -> None:
+    """Add point, district, mukim, level, confidence and decision to a file of addresses."""
+    from geo.geocoding import files
+
+    columns = files.Columns(_columns(address), postcode, town, state)
+    files.read_rows(file, columns)  # a wrong column is told before the gazetteer is loaded
+    geocoder = _open()
+    with progress_bar(f"Geocode {file}") as progress:
+        decisions = files.geocode_file(geocoder, file, columns, output, progress)
+    told = ", ".join(f"{count:,} {decision}" for decision, count in decisions.items())
+    console.print(f"{sum(decisions.values()):,} addresses written to {output}: {told}.")
+
+
+@app.command()
+def evaluate(
+    file: File,
+    address: Address = "name,address",
+    postcode: Postcode = "postcode",
+    town: Town = None,
+    state: State = "state",
+    lon: Annotated[str, typer.Option(help="Column of the true longitude.")] = "lon",
+    lat: Annotated[str, typer.Option(help="Column of the true latitude.")] = "lat",
+    district: Annotated[str, typer.Option(help="Column of the true district.")] = "district",
+    group: Annotated[
+        list[str] | None, typer.Option(help="Column to give figures by; may be repeated.")
+    ] = None,
+) -> None:
+    """Measure the geocoder on a labelled file: it never sees the labels."""
+    from geo.geocoding import files, labelled
+    from geo.geocoding.evaluate import evaluate as measure
+
+    columns = files.Columns(_columns(address), postcode, town, state)
+    header, rows = files.read_rows(file, columns)
+    truth = labelled.TruthColumns(lon, lat, district, state, tuple(group or ["state"]))
+    labels = labelled.labels(header, rows, truth)
+    geocoder = _open()
+    with progress_bar(f"Geocode {file}") as progress:
+        answers = files.answer_rows(geocoder, rows, columns, progress)
+    for kind in labelled.kinds(labels):
+        _show(measure(geocoder.known.frame, answers, labels, truth=kind))
+
+
+def _columns(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _open() -> Any:
+    from cli.context import open_database
+    from geo.geocoding.service import open_geocoder
+
+    with progress_bar("Gazetteer"), open_database().reading() as session:
+        return open_geocoder(session)
+
+
+HEADINGS = ("rows", "match", "right", "auto", "a.right", "mukim", "med.km", "P90km", "ECE")
+"""Per cent but for rows and km: matched, district right, accepted, right of those, mukim right of
+those answered, median and P90 distance, expected calibration error."""
+
+
+def _show(report: Any) -> None:
+    left_out = f", {report.without_truth:,} rows without one" if report.without_truth else ""
+    table = Table(title=f"Truth: the {report.truth}{left_out}", box=None, pad_edge=False)
+    table.add_column("group", no_wrap=True)
+    for name in HEADINGS:
+        table.add_column(name, justify="right", no_wrap=True)
+    _add(table, "all", report.whole)
+    for name, measures in report.groups.items():
+        table.add_section()
+        for value, measure in measures.items():
+            _add(table, f"{name} {value}"[:24], measure)
+    console.print(table)
+    curve = Table("confidence", "rows", "said", "right", title="Calibration")
+    for band in report.curve:
+        curve.add_row(
+            f"{band.low:.1f}-{band.high:.1f}",
+            f"{band.rows:,}",
+            f"{band.confidence:.3f}",
+            f"{band.right:.3f}",
+        )
+    console.print(curve)
+
+
+def _add(table: Table, name: str, measure: Any) -> None:
+    table.add_row(
+        name,
+        f"{measure.rows:,}",
+        _percent(measure.matched),
+        _percent(measure.district_right),
+        _percent(measure.auto),
+        _percent(measure.auto_right),
+        _percent(measure.mukim_right),
+        _number(measure.median_km),
+        _number(measure.p90_km),
+        _percent(measure.calibration_error),
+    )
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{100 * share:.1f}"
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.1f}"

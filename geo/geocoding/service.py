@@ -1,0 +1,94 @@
+"""Opening the geocoder on the current gazetteer and boundary set, and asking it."""
+
+import threading
+from dataclasses import dataclass
+
+import shapely
+
+from boundaries.sets import service as sets
+from database.session import ReadSession
+from geo.gazetteer import service as gazetteer
+from geo.geocoding import queries
+from geo.geocoding.areas import AreaFrame, AreaRow
+from geo.geocoding.building import build
+from geo.geocoding.engine import Geocoder
+from geo.geocoding.weights import engine_version
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What an answer depends on: with the same versions it is the same for ever."""
+
+    engine: str
+    gazetteer: str
+    boundary_set: str
+
+    def __str__(self) -> str:
+        return f"{self.engine}/{self.gazetteer}/{self.boundary_set}"
+
+
+class GeocoderCache:
+    """Keeps one geocoder per process and builds it anew when a version changes (some seconds)."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._versions: Versions | None = None
+        self._geocoder: Geocoder | None = None
+
+    def get(self, session: ReadSession) -> tuple[Geocoder, Versions]:
+        """Return the geocoder of the current versions.
+
+        Raises:
+            NotFound: no boundary set or no gazetteer has been built yet.
+        """
+        versions = current_versions(session)
+        with self._lock:
+            if self._geocoder is None or versions != self._versions:
+                self._geocoder = open_geocoder(session)
+                self._versions = versions
+            return self._geocoder, versions
+
+
+def current_versions(session: ReadSession) -> Versions:
+    """Return the versions that answers given now depend on.
+
+    Raises:
+        NotFound: no boundary set or no gazetteer has been built yet.
+    """
+    return Versions(
+        engine=engine_version(),
+        gazetteer=gazetteer.info(session).code,
+        boundary_set=sets.current(session).code,
+    )
+
+
+def open_geocoder(session: ReadSession) -> Geocoder:
+    """Build the geocoder of the current gazetteer and boundary set.
+
+    Raises:
+        NotFound: no boundary set or no gazetteer has been built yet.
+    """
+    frame = load_areas(session)
+    return Geocoder(build(gazetteer.read(session, gazetteer.info(session)), frame))
+
+
+def load_areas(session: ReadSession) -> AreaFrame:
+    """Return the districts and mukim of the current boundary set."""
+    current = sets.current(session)
+    levels: dict[str, list[AreaRow]] = {level: [] for level in queries.LEVELS}
+    for row in queries.areas(session, current.id):
+        shape = shapely.from_wkb(row.wkb)
+        levels[row.level].append(AreaRow(row.code, row.name, row.parent_code or "", shape))
+    # Where no mukim are drawn (Sabah), one area stands for the whole district: no mukim is known.
+    district_shapes = {area.code: area.geometry.area for area in levels["district"]}
+    mukim = [
+        area
+        for area in levels["mukim"]
+        if area.geometry.area < WHOLE * district_shapes.get(area.parent_code, float("inf"))
+    ]
+    states = [(area.code, area.name) for area in levels["state"]]
+    return AreaFrame(current.code, states, levels["district"], mukim)
+
+
+WHOLE = 0.999
+"""An area with this share of its district is the district itself under a mukim's code."""
