@@ -77,6 +77,14 @@ def read(known: Knowledge, address: Address) -> Reading:
     )
 
 
+def _only_district(known: Knowledge, states: tuple[int, ...]) -> list[Evidence]:
+    """Return the evidence that a state with one district is (Perlis, the federal territories)."""
+    if len(states) != 1 or len(known.districts_in(states[0])) != 1:
+        return []
+    district = known.districts_in(states[0])[0]
+    return [Evidence("state", ((district, 1.0),), known.frame.states[states[0]][1])]
+
+
 def _states(known: Knowledge, stated: int | None, postcode: PostcodeInfo | None) -> tuple[int, ...]:
     if stated is not None:
         return (stated,)
