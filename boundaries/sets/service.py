@@ -115,7 +115,7 @@ def build(
 
 
 def validate(
-    database: Database,
+    database: Database | None,
     path: Path,
     *,
     level: str | None = None,
@@ -125,6 +125,7 @@ def validate(
     """Return everything that is wrong in an operator's own layer; an empty list is a good layer.
 
     Args:
+        database: where the current set is; not needed without a level.
         level: what the layer shows; its areas are then held against the level above of the
             current set. None leaves the parents unchecked.
         name_field: the column of the names; None leaves them unchecked.
@@ -137,6 +138,8 @@ def validate(
     parents = None
     if level is not None:
         _check_level(level)
+        if database is None:
+            raise InvalidInput("Parents are in the database.", field="level", expected="no level")
         with database.reading() as session:
             parents = queries.levels(session, current(session).id)[str(PARENT_LEVEL[level])]
     return examine(path, name_field, parent_field, parents).faults
