@@ -3,6 +3,7 @@
 `judged` is the twin of `rule.decide`; a property test holds the two equal.
 """
 
+import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
@@ -203,7 +204,7 @@ def _written(
 ) -> Insert:
     said = _said(found)
     values = {
-        "id": _key(found.c.household_id, moment),
+        "id": _key(moment),
         "household_id": found.c.household_id,
         "assessed_at": literal(moment),
         "assessed_by": literal(assessed_by),
@@ -243,15 +244,18 @@ def _said(found: CTE) -> dict[str, ColumnElement[Any]]:
     }
 
 
-def _key(household_id: ColumnElement[UUID], moment: datetime) -> ColumnElement[UUID]:
-    """Return a UUIDv7 (RFC 9562, method 3): the moment to 1/4096 ms, the household's random bits.
+def _key(moment: datetime) -> ColumnElement[UUID]:
+    """Return a UUIDv7 for each row (RFC 9562: method 3, then a counter).
 
-    Keys of one household sort by time, and a million of them need no new random numbers.
+    It is the moment to 1/4096 ms, a random number of this pass, and a running number: keys of one
+    household sort by time, and a million of them enter the index in order.
     """
     microseconds = (moment - EPOCH) // timedelta(microseconds=1)
     milliseconds, rest = divmod(microseconds, 1000)
-    prefix = f"{milliseconds:012x}-7{rest * 4096 // 1000:03x}"
-    return cast(literal(prefix).concat(func.right(cast(household_id, Text), 18)), PG_UUID)
+    chance = f"{secrets.randbits(28):07x}"
+    prefix = f"{milliseconds:012x}-7{rest * 4096 // 1000:03x}-8{chance[:3]}-{chance[3:]}"
+    running = func.lpad(func.to_hex(func.row_number().over()), 8, "0")
+    return cast(literal(prefix).concat(running), PG_UUID)
 
 
 def _stands(
