@@ -44,11 +44,13 @@ def write_addresses(
     places: pd.DataFrame, place: Integers, style: Style, random: np.random.Generator
 ) -> list[Written]:
     """Write one address per element of `place`, which holds rows of `places`."""
-    rows = [_Place(*row) for row in places[list(_Place.COLUMNS)].itertuples(index=False)]
+    used, which = np.unique(place, return_inverse=True)
+    rows = places[list(_Place.COLUMNS)].iloc[used]
+    known = [_Place(*row) for row in rows.itertuples(index=False)]
     draws = random.uniform(size=(len(place), DRAWS))
     return [
-        _write(rows[row], style, _Draws(numbers.tolist()))
-        for row, numbers in zip(place.tolist(), draws, strict=True)
+        _write(known[row], style, _Draws(numbers.tolist()))
+        for row, numbers in zip(which.tolist(), draws, strict=True)
     ]
 
 

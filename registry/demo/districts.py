@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -316,6 +316,15 @@ def _truth_table(places: pd.DataFrame, settled: Settlement, ids: _Ids) -> pa.Tab
             "place_kind": places["kind"].to_numpy()[settled.place].tolist(),
             "fault": settled.fault.tolist(),
         }
+    )
+
+
+def joined(parts: Sequence[Rows]) -> Rows:
+    """Return the rows of several districts as one."""
+    tables = {field.name: [getattr(one, field.name) for one in parts] for field in fields(Rows)}
+    # A column without a single value in one district has no type of its own yet.
+    return Rows(
+        **{name: pa.concat_tables(some, promote_options="default") for name, some in tables.items()}
     )
 
 

@@ -63,6 +63,7 @@ def real_places(
     astray = places["street_state"].notna() & (places["street_state"] != places["state"])
     places = places[~astray].reset_index(drop=True)
     places["kind"] = _kinds(places)
+    places["core"] = places["name"].map(core)
     places = _with_postcodes(places, postcodes, localities)
     return finished(places, mukim, seed)
 
@@ -191,11 +192,9 @@ def _listed_postcode(
 ) -> npt.NDArray[np.int64]:
     """Return the position of the nearest postcode that lists the place's name, -1 for none."""
     position = dict(zip(offices["postcode"], offices.index, strict=True))
-    left = pd.DataFrame(
-        {"row": np.arange(len(places)), "core": places["name"].map(core).to_numpy()}
-    )
+    left = pd.DataFrame({"row": np.arange(len(places)), "core": places["core"].to_numpy()})
     pairs = left.merge(named[["core", "postcode"]].drop_duplicates(), on="core")
-    pairs["office"] = pairs["postcode"].map(position)
+    pairs["office"] = pairs["postcode"].map(position).astype(np.int64)
     there = offices[["x", "y"]].to_numpy()[pairs["office"].to_numpy()]
     here = places[["x", "y"]].to_numpy()[pairs["row"].to_numpy()]
     pairs["km"] = np.hypot(*(there - here).T) * KM_PER_DEGREE

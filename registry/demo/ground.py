@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from boundaries.sets import service as boundary_sets
@@ -21,7 +22,6 @@ from registry.demo.plan import DistrictFacts, DistrictPlan, state_of
 from registry.demo.settle import Elsewhere
 from registry.households.models import STRATA
 from registry.poverty_lines.lines import LineTable
-
 
 CAPITALS = (np.array([101.6869, 116.0724]), np.array([3.1390, 5.9749]))
 """Longitudes and latitudes that stand for other states when the boundary set has only one."""
@@ -45,6 +45,8 @@ class Ground:
     places: Mapping[str, pd.DataFrame]
     seats: Mapping[str, tuple[float, float]]
     all_places: pd.DataFrame
+    states: npt.NDArray[np.object_]
+    """State code of each of `all_places`."""
 
 
 def lay_ground(session: WriteSession, seed: int, sources: SourcesSettings) -> Ground:
@@ -62,13 +64,15 @@ def lay_ground(session: WriteSession, seed: int, sources: SourcesSettings) -> Gr
     facts, without = _facts(session, [row.code for row in district_rows])
     parents = {row.code: row.parent_code or "" for row in mukim_rows}
     files = _gazetteer(sources)
-    made = made_places(districts, mukim, parents, seed)
-    places = made
+    parts = []
     if files is not None:
         letters = {one.letters: code for code, one in state_facts().items()}
-        real = real_places(files, districts, mukim, state_letters=letters, seed=seed)
-        bare = made[~made["district"].isin(set(real["district"]))]
-        places = pd.concat([real, bare], ignore_index=True) if len(bare) else real
+        parts.append(real_places(files, districts, mukim, state_letters=letters, seed=seed))
+    settled = set(parts[0]["district"]) if parts else set()
+    bare = districts.without(settled)
+    if len(bare.codes):
+        parts.append(made_places(bare, mukim, parents, seed))
+    places = pd.concat(parts, ignore_index=True)
     return Ground(
         boundary_set=boundary_set.code,
         gazetteer=files is not None,
@@ -80,6 +84,7 @@ def lay_ground(session: WriteSession, seed: int, sources: SourcesSettings) -> Gr
         },
         seats=seats(districts, places),
         all_places=places,
+        states=places["district"].map(state_of).to_numpy(dtype=object),
     )
 
 
@@ -138,9 +143,10 @@ def district_of(
 
 
 def _elsewhere(code: str, ground: Ground) -> Elsewhere:
-    places = ground.all_places
-    far = places[~places["district"].str.startswith(code[:3])]
-    x, y = (far[axis].to_numpy() for axis in ("x", "y")) if len(far) else CAPITALS
+    far = ground.states != state_of(code)
+    x, y = (ground.all_places[axis].to_numpy()[far] for axis in ("x", "y"))
+    if not len(x):
+        x, y = CAPITALS
     return Elsewhere(ground.seats[code], x, y)
 
 

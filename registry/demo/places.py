@@ -6,7 +6,7 @@ that have none of their own, with village names drawn from theirs. `gazetteer` h
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,6 +53,11 @@ class Shapes:
         """Yield code, name and geometry of each area."""
         yield from zip(self.codes, self.names, self.geometries, strict=True)
 
+    def without(self, codes: Container[str]) -> "Shapes":
+        """Return the areas whose codes are not among these."""
+        kept = np.array([code not in codes for code in self.codes], dtype=np.bool_)
+        return Shapes(self.codes[kept], self.names[kept], self.geometries[kept])
+
     def holding(self, x: Floats, y: Floats) -> npt.NDArray[np.int64]:
         """Return for each point the position of the first area it touches, -1 for none."""
         found = np.full(len(x), -1, dtype=np.int64)
@@ -64,8 +69,8 @@ class Shapes:
 
 
 PLACE_COLUMNS = (
-    "name", "kind", "x", "y", "district", "mukim", "postcode", "town", "postcode_2", "town_2",
-    "rural", "urban",
+    "name", "core", "kind", "x", "y", "district", "mukim", "postcode", "town", "postcode_2",
+    "town_2", "rural", "urban",
 )  # fmt: skip
 """Columns of a table of places; postcodes and towns may be missing, weights never are."""
 
@@ -75,9 +80,11 @@ def made_places(
 ) -> pd.DataFrame:
     """Return made-up villages, columns `PLACE_COLUMNS`, where there is no gazetteer.
 
-    `parents` gives the district code of each mukim code. Nothing has a postcode.
+    `parents` gives the district code of each mukim code; a mukim whose district is not among
+    `districts` is passed over. Nothing has a postcode.
     """
-    several = {code for code, count in Counter(parents.values()).items() if count > 1}
+    wanted = set(districts.codes)
+    several = {code for code, count in Counter(parents.values()).items() if count > 1} & wanted
     rows: list[tuple[str, float, float, str]] = []
     for code, name, shape in mukim.rows():
         if parents[code] in several:
@@ -89,7 +96,13 @@ def made_places(
     places = pd.DataFrame(rows, columns=["name", "x", "y", "district"])
     town = places["district"].map(dict(zip(districts.codes, districts.names, strict=True)))
     places = places.assign(
-        kind="kampung", town=town, town_2=town, postcode=None, postcode_2=None, town_km=0.0
+        core=places["name"].map(core),
+        kind="kampung",
+        town=town,
+        town_2=town,
+        postcode=None,
+        postcode_2=None,
+        town_km=0.0,
     )
     return finished(places, mukim, seed)
 
@@ -128,9 +141,9 @@ def seats(districts: Shapes, places: pd.DataFrame) -> dict[str, tuple[float, flo
         here = by_district.get(code)
         if here is None:
             point = shape.representative_point()
-            found[code] = (round(point.x, 6), round(point.y, 6))
+            found[code] = (point.x, point.y)
             continue
-        same = here[here["name"].map(core) == core(name)]
+        same = here[here["core"] == core(name)]
         seat = (same if len(same) else here).sort_values("urban", ascending=False).iloc[0]
         found[code] = (float(seat["x"]), float(seat["y"]))
     return found
@@ -158,7 +171,7 @@ def _villages(
     plain = f"Kampung {prefix}{SHAPE_WORDS.sub('', name).title()}"
     if not len(inside):
         point = shape.representative_point()
-        return [(plain, round(point.x, 6), round(point.y, 6))]
+        return [(plain, point.x, point.y)]
     return [
         (plain + suffix, float(x[i]), float(y[i]))
         for suffix, i in zip(VILLAGE_SUFFIXES, inside, strict=False)

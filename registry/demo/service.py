@@ -13,7 +13,7 @@ from registry.assessments.service import assess_all
 from registry.assessments.settings import AssessmentPolicy
 from registry.demo import queries
 from registry.demo.aid import RULES
-from registry.demo.districts import Numbers, Rows, generate, state_facts
+from registry.demo.districts import Numbers, Rows, generate, joined, state_facts
 from registry.demo.ground import district_of, lay_ground
 from registry.demo.models import FAULTS, DemoPopulation
 from registry.demo.plan import DistrictPlan, make_plan
@@ -26,6 +26,7 @@ GENERATOR_VERSION = 1
 
 HOUSEHOLDS_ALLOWED = range(100, 2_000_001)
 SEEDS_ALLOWED = range(2**63)
+BATCH_HOUSEHOLDS = 5_000
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share done, 0 to 1."""
@@ -135,13 +136,18 @@ def _make(
     lines = poverty_lines.get_line_table(session, policy.version, policy.basis)
     numbers = Numbers(households)
     faults = dict.fromkeys(FAULTS, 0)
-    for i, plan in enumerate(plans):
-        tell(f"households of {plan.facts.code}", 0.1 + 0.7 * i / len(plans))
+    waiting: list[Rows] = []
+    for plan in plans:
+        tell(f"households of {plan.facts.code}", 0.1 + 0.7 * numbers.household / households)
         if plan.households:
             district = district_of(plan, ground, lines, plans)
-            rows = generate(district, numbers, programme_ids, seed)
-            queries.insert(session, rows)
-            _count_faults(rows, faults)
+            waiting.append(generate(district, numbers, programme_ids, seed))
+            _count_faults(waiting[-1], faults)
+        if sum(one.household.num_rows for one in waiting) >= BATCH_HOUSEHOLDS:
+            queries.insert(session, joined(waiting))
+            waiting = []
+    if waiting:
+        queries.insert(session, joined(waiting))
     tell("assessment", 0.8)
     queries.analyse(session)
     assess_all(session, policy=policy, household_filter=Household.is_demo.is_(True))
