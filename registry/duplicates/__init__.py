@@ -1,0 +1,1 @@
+"""Likely duplicates: proposed with evidence, decided by people, never merged by machine."""
