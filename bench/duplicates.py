@@ -87,7 +87,8 @@ def _person(random: np.random.Generator, i: int) -> dict[str, str | None]:
 def _name(random: np.random.Generator, male: bool) -> str:
     kind = random.random()
     if kind < 0.12:
-        return f"{random.choice(NAMES['chinese_surnames'])} {random.choice(NAMES['chinese_given'])} {random.choice(NAMES['chinese_given'])}"
+        given = random.choice(NAMES["chinese_given"], 2)
+        return f"{random.choice(NAMES['chinese_surnames'])} {given[0]} {given[1]}"
     if kind < 0.2:
         link = "A/L" if male else "A/P"
         return f"{random.choice(NAMES['indian'])} {link} {random.choice(NAMES['indian'])}"
