@@ -99,7 +99,7 @@ those answered, median and P90 distance, expected calibration error."""
 
 def _show(report: Any) -> None:
     left_out = f", {report.without_truth:,} rows without one" if report.without_truth else ""
-    table = Table(title=f"Truth: the {report.truth}{left_out}", box=None, pad_edge=False)
+    table = Table(title=f"Truth: the {report.truth}{left_out}", box=None, padding=(0, 1, 0, 0))
     table.add_column("group", no_wrap=True)
     for name in HEADINGS:
         table.add_column(name, justify="right", no_wrap=True)

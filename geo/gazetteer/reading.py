@@ -83,7 +83,7 @@ STATE_OF_CODE = {
 
 def read_places(path: Path) -> list[Place]:
     """Read populated places in GeoNames' main-table layout (19 tab-separated columns)."""
-    rows = (line.rstrip("\n").split("\t") for line in path.open(encoding="utf-8"))
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").split("\n") if line)
     return [
         Place(row[0], row[1], tuple(filter(None, row[3].split(","))), float(row[5]), float(row[4]))
         for row in rows
@@ -92,7 +92,7 @@ def read_places(path: Path) -> list[Place]:
 
 def read_postcode_points(path: Path) -> list[PostcodePoint]:
     """Read postcodes with points in GeoNames' postal layout (12 tab-separated columns)."""
-    rows = (line.rstrip("\n").split("\t") for line in path.open(encoding="utf-8"))
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").split("\n") if line)
     return [PostcodePoint(row[1], row[2], row[3], float(row[10]), float(row[9])) for row in rows]
 
 

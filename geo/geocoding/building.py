@@ -29,6 +29,7 @@ def build(data: GazetteerData, frame: AreaFrame) -> Knowledge:
     for number in range(len(frame.states)):
         known._districts[number] = tuple(int(d) for d in frame.districts_of(number))
     _add_places(known, data)
+    _add_districts(known)
     _add_mukim(known)
     _add_towns(known, data, states)
     add_localities(known, data, states)
@@ -74,6 +75,25 @@ def _add_places(known: Knowledge, data: GazetteerData) -> None:
             exact=True,
         )
         known.add(entity, names)
+
+
+def _add_districts(known: Knowledge) -> None:
+    """Add the districts themselves: they are meant only where DAERAH stands before the name."""
+    frame = known.frame
+    for number, row in enumerate(frame.districts):
+        lon, lat = known.middle(number)
+        name = name_of(row.name)
+        entity = Entity(
+            source="district",
+            name=row.name,
+            kind="district",
+            words=name.words,
+            state=int(frame.state_of[number]),
+            share=((number, 1.0),),
+            lon=lon,
+            lat=lat,
+        )
+        known.add(entity, [name])
 
 
 def _add_mukim(known: Knowledge) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from geo.geocoding.answer import DISTRICT_LEVELS, Answer, Candidate, Decision
 from geo.geocoding.areas import km_apart
-from geo.geocoding.evidence import Evidence, Reading, read
+from geo.geocoding.evidence import Evidence, Reading, read, without_postcode
 from geo.geocoding.knowledge import Entity, Knowledge
 from geo.geocoding.normalise import Address, normalise
 from geo.geocoding.score import Standing, confidence, features, weigh
@@ -64,7 +64,7 @@ class Geocoder:
         first = standings[0]
         spot = self._spot(address, reading, first.district)
         values = features(reading, standings, box=address.box)
-        sure = confidence(values)
+        sure = max(confidence(values), self._without_postcode(address, reading, first.district))
         tie = len(standings) > 1 and standings[1].chance > first.chance - weights().tie
         flags = (*flags, "tie") if tie else flags
         area = self.known.frame.districts[first.district]
@@ -94,12 +94,26 @@ class Geocoder:
         """Return where many addresses are, in their order."""
         return [self.locate(query) for query in queries]
 
+    def _without_postcode(self, address: Address, reading: Reading, district: int) -> float:
+        """Return the confidence that the address has without its postcode, where that agrees.
+
+        A postcode that speaks for the same district must never make the answer less sure.
+        """
+        postcode = reading.postcode
+        if postcode is None or not postcode.share or postcode.share[0][0] != district:
+            return 0.0
+        bare = without_postcode(self.known, address, reading)
+        standings = weigh(self.known, bare)
+        if not standings or standings[0].district != district:
+            return 0.0
+        return confidence(features(bare, standings, box=address.box))
+
     def _state_name(self, district: int) -> str:
         return self.known.frame.states[int(self.known.frame.state_of[district])][1]
 
     def _state_only(self, address: Address, reading: Reading, flags: tuple[str, ...]) -> Answer:
         """Answer with the state alone, or with nothing."""
-        known = reading.state_said and address.state is not None
+        known = address.state is not None and len(reading.states) == 1
         code, name = self.known.frame.states[reading.states[0]] if known else (None, None)
         return Answer(
             state_code=code,
@@ -163,6 +177,8 @@ class Geocoder:
     def _served_spot(self, reading: Reading, district: int) -> _Spot:
         """Return the middle of what the postcode or the town serves, else of the district."""
         postcode, town = reading.postcode, reading.town
+        if postcode is None and town is None and _names_district(reading, district):
+            return self._district_spot(district)
         if postcode is not None and postcode.share and postcode.share[0][0] == district:
             radius = int(postcode.radius_km * 1000)
             return _Spot(postcode.lon, postcode.lat, 4, radius, -1, postcode.post_office)
@@ -203,6 +219,14 @@ def _decide(level: int, sure: float, flags: tuple[str, ...]) -> Decision:
         return "none"
     accepted = sure >= weights().auto and not {"state_conflict", "tie"} & set(flags)
     return "auto" if accepted else "review"
+
+
+def _names_district(reading: Reading, district: int) -> bool:
+    return any(
+        entity.source == "district" and entity.share[0][0] == district
+        for item in reading.evidence
+        for entity in item.entities
+    )
 
 
 def _is_mukim(entity: Entity, district: int) -> bool:

@@ -2,13 +2,14 @@
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from geo.geocoding.areas import km_apart
 from geo.geocoding.knowledge import Entity, Knowledge, PostcodeInfo, Share, normal
 from geo.geocoding.names import SETTLEMENT_KINDS, key_of, marker_at
 from geo.geocoding.normalise import Address
-from geo.geocoding.spans import Span, find_spans
+from geo.geocoding.spans import Span, find_spans, readings
 
 LONGEST_TOWN = 4
 
@@ -34,47 +35,85 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """Everything that an address says, before it is weighed.
-
-    Attributes:
-        states: the states it may lie in, as numbers; one when the state is known.
-        state_said: a field, the text, the postcode or the town gave the state.
-        conflict: the stated state and the postcode's state differ.
-    """
+class _Said:
+    """What an address says, before it is made evidence."""
 
     states: tuple[int, ...]
-    state_said: bool
     conflict: bool
     postcode: PostcodeInfo | None
-    town: Entity | None
+    town: tuple[Entity, ...]
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that an address says, before it is weighed."""
+
+    said: _Said
     evidence: tuple[Evidence, ...]
+
+    @property
+    def states(self) -> tuple[int, ...]:
+        """Return the states it may lie in, as numbers; one when the state is known."""
+        return self.said.states
+
+    @property
+    def conflict(self) -> bool:
+        """Say whether the stated state and the postcode's state differ."""
+        return self.said.conflict
+
+    @property
+    def postcode(self) -> PostcodeInfo | None:
+        """Return the postcode, unless it contradicts the stated state."""
+        return self.said.postcode
+
+    @property
+    def town(self) -> Entity | None:
+        """Return the town that the address ends with or that has its own field."""
+        return self.said.town[0] if self.said.town else None
 
 
 def read(known: Knowledge, address: Address) -> Reading:
     """Gather the evidence of one address."""
     postcode = known.postcode(address.postcode)
     stated = known.state_number.get(address.state) if address.state else None
+    conflict = stated is not None and postcode is not None and postcode.state != stated
     states = _states(known, stated, postcode)
     words, town = _split_town(known, address, states)
-    if len(states) > 1 and town is not None:
+    if len(states) > 1 and town:
         states = tuple(sorted({entity.state for entity in town}))
-    evidence = _only_district(known, states)
-    if postcode is not None and postcode.state in states:
+    return _gather(
+        known,
+        address,
+        _Said(
+            states=states,
+            conflict=conflict,
+            postcode=None if conflict else postcode,
+            town=tuple(town),
+            spans=tuple(find_spans(known, words, states)),
+        ),
+    )
+
+
+def without_postcode(known: Knowledge, address: Address, reading: Reading) -> Reading:
+    """Return the reading of the same address as if it gave no postcode."""
+    bare = replace(address, postcode=None)
+    if address.state is None:
+        return read(known, bare)  # without the postcode the state is open again
+    said = replace(reading.said, postcode=None)
+    return _gather(known, bare, said)
+
+
+def _gather(known: Knowledge, address: Address, said: _Said) -> Reading:
+    evidence = _only_district(known, said.states)
+    if said.postcode is not None:
         listed = address.postcode in known.postcodes
         kind = "postcode" if listed else "postcode_prefix"
-        evidence.append(Evidence(kind, postcode.share, str(address.postcode)))
-    if town is not None:
-        evidence.append(Evidence("town", _mix(town), town[0].name, tuple(town)))
-    evidence.extend(_named(known, words, states, town, _anchors(postcode, town)))
-    return Reading(
-        states=states,
-        state_said=len(states) == 1,
-        conflict=stated is not None and postcode is not None and postcode.state != stated,
-        postcode=postcode,
-        town=town[0] if town else None,
-        evidence=tuple(evidence),
-    )
+        evidence.append(Evidence(kind, said.postcode.share, str(address.postcode)))
+    if said.town:
+        evidence.append(Evidence("town", _mix(said.town), said.town[0].name, said.town))
+    evidence.extend(_named(said))
+    return Reading(said=said, evidence=tuple(evidence))
 
 
 def _only_district(known: Knowledge, states: tuple[int, ...]) -> list[Evidence]:
@@ -94,20 +133,27 @@ def _states(known: Knowledge, stated: int | None, postcode: PostcodeInfo | None)
 
 
 def _towns(known: Knowledge, words: tuple[str, ...], states: tuple[int, ...]) -> list[Entity]:
-    key = key_of(words)
-    return [known.towns[state][key] for state in states if key in known.towns[state]]
+    for key in readings(words):
+        if found := [known.towns[state][key] for state in states if key in known.towns[state]]:
+            return found
+    return []
 
 
 def _split_town(
     known: Knowledge, address: Address, states: tuple[int, ...]
-) -> tuple[tuple[str, ...], list[Entity] | None]:
-    """Find the town: its own field, the words after the postcode, or the end of the text."""
+) -> tuple[tuple[str, ...], list[Entity]]:
+    """Find the town: its own field, the words after the postcode, or the end of the text.
+
+    Returns the words that are left, and what the town may be; a field that names no town is read
+    as more words of the address.
+    """
     words = address.words
     field = address.town
     for size in range(len(field), 0, -1):
         found = _towns(known, field[:size], states) or _towns(known, field[-size:], states)
         if found:
             return _without_tail(words, field), found
+    words = words if _ends_with(words, field) else (*words, *field)
     after = address.postcode_at
     if after is not None:
         for size in range(min(LONGEST_TOWN, len(words) - after), 0, -1):
@@ -120,11 +166,15 @@ def _split_town(
             if _governed(words, at):
                 break
             return words[:at], found
-    return words, None
+    return words, []
+
+
+def _ends_with(words: tuple[str, ...], tail: tuple[str, ...]) -> bool:
+    return not tail or words[-len(tail) :] == tail
 
 
 def _without_tail(words: tuple[str, ...], tail: tuple[str, ...]) -> tuple[str, ...]:
-    ends = len(words) > len(tail) and words[-len(tail) :] == tail
+    ends = len(words) > len(tail) and _ends_with(words, tail)
     return words[: -len(tail)] if ends and not _governed(words, len(words) - len(tail)) else words
 
 
@@ -132,22 +182,16 @@ def _governed(words: tuple[str, ...], at: int) -> bool:
     """Say whether a marker stands right before a word ("Jalan Ipoh" is no Ipoh)."""
     for size in (3, 2, 1):
         if at >= size and marker_at(words, at - size)[1] == size:
-            return marker_at(words, at - size)[0] not in ("town", "district")
+            return marker_at(words, at - size)[0] != "town"
     return False
 
 
-def _named(
-    known: Knowledge,
-    words: tuple[str, ...],
-    states: tuple[int, ...],
-    town: list[Entity] | None,
-    anchors: Anchors,
-) -> list[Evidence]:
+def _named(said: _Said) -> list[Evidence]:
     """Return the evidence of every name mentioned, once per name."""
-    seen = {key_of(town[0].words)} if town else set()
+    seen = {key_of(said.town[0].words)} if said.town else set()
+    anchors = _anchors(said.postcode, said.town)
     out: list[Evidence] = []
-    spans = find_spans(known, words, states)
-    for span in sorted(spans, key=lambda s: (s.marker not in SETTLEMENT_KINDS, s.start)):
+    for span in sorted(said.spans, key=lambda s: (s.marker not in SETTLEMENT_KINDS, s.start)):
         name = key_of(span.words)
         if name not in seen:
             seen.add(name)
@@ -157,7 +201,7 @@ def _named(
     return out
 
 
-SOURCE_WEIGHT = {"alias": 50.0, "town": 1.0, "place": 1.0, "locality": 1.0, "mukim": 0.5}
+SOURCE_WEIGHT = {"district": 1.0, "town": 1.0, "place": 1.0, "locality": 1.0, "mukim": 0.5}
 """How far each source is heard where several know a name."""
 
 NEAR_KM = 20.0
@@ -167,8 +211,8 @@ FADE_KM = 12.0
 """Of several places with one name, the chance falls by e with this much more distance."""
 
 
-def _anchors(postcode: PostcodeInfo | None, town: list[Entity] | None) -> Anchors:
-    points = [(entity.lon, entity.lat) for entity in town or ()]
+def _anchors(postcode: PostcodeInfo | None, town: tuple[Entity, ...]) -> Anchors:
+    points = [(entity.lon, entity.lat) for entity in town]
     return points + ([(postcode.lon, postcode.lat)] if postcode is not None else [])
 
 
@@ -219,7 +263,7 @@ def _nearness(span: Span, anchors: Anchors) -> str:
     return "near" if min(_km_off(e, anchors) for e in pointed) <= NEAR_KM else "far"
 
 
-def _mix(entities: list[Entity]) -> Share:
+def _mix(entities: Sequence[Entity]) -> Share:
     weights: dict[int, float] = defaultdict(float)
     for entity in entities:
         for district, share in entity.share:

@@ -204,14 +204,18 @@ def _strip_state(words: list[str], table: WordTable) -> tuple[list[str], str | N
         before = kept[-size - 1] if len(kept) > size else None
         if name is None or (before is not None and _governs(before, table)):
             continue
-        return (kept if name in TOWN_STATES else kept[:-size]), name
+        return [*kept[:-size], *TOWN_OF_STATE.get(name, ())], name
     return kept, None
 
 
-TOWN_STATES = frozenset(
-    ["W.P. Kuala Lumpur", "W.P. Labuan", "W.P. Putrajaya", "Melaka", "Pulau Pinang"]
-)
-"""States whose name is also the name of their town."""
+TOWN_OF_STATE = {
+    "W.P. Kuala Lumpur": ("KUALA", "LUMPUR"),
+    "W.P. Labuan": ("LABUAN",),
+    "W.P. Putrajaya": ("PUTRAJAYA",),
+    "Melaka": ("MELAKA",),
+    "Pulau Pinang": ("PULAU", "PINANG"),
+}
+"""States whose name is also the name of their town: what they leave in the text."""
 
 _BEFORE_TOWN = frozenset(["KUALA", "HULU", "HILIR", "BANDAR", "PEKAN", "KOTA", "BUKIT", "SUNGAI"])
 

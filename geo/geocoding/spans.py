@@ -56,6 +56,14 @@ def find_spans(known: Knowledge, words: tuple[str, ...], states: tuple[int, ...]
     return _Search(known, words[:MOST_WORDS], states).run()
 
 
+def readings(words: tuple[str, ...]) -> Iterator[str]:
+    """Yield the key of every reading of words that may have several meanings (BT, KL)."""
+    alternatives = word_table().alternatives
+    choices = [(*alternatives.get(word, ()), word) for word in words]
+    for reading in islice(product(*choices), MOST_READINGS):
+        yield key_of(" ".join(reading).split())
+
+
 class _Search:
     """The search for names in one address."""
 
@@ -115,8 +123,8 @@ class _Search:
         if all(self.empty[start:end]) and (end - start == 1 or self._numbers(start, end)):
             return None
         ambiguous = any(self.ambiguous[start:end])
-        keys = self._readings(start, end) if ambiguous else ("".join(self.spellings[start:end]),)
-        for key in keys:
+        plain = ("".join(self.spellings[start:end]),)
+        for key in readings(self.words[start:end]) if ambiguous else plain:
             if key not in self.known.keys:
                 continue
             found: list[Entity] = []
@@ -129,13 +137,6 @@ class _Search:
 
     def _numbers(self, start: int, end: int) -> bool:
         return all(word.isdigit() for word in self.words[start:end])
-
-    def _readings(self, start: int, end: int) -> Iterator[str]:
-        """Yield the keys of every reading of words with several meanings."""
-        alternatives = word_table().alternatives
-        choices = [(*alternatives.get(word, ()), word) for word in self.words[start:end]]
-        for reading in islice(product(*choices), MOST_READINGS):
-            yield key_of(" ".join(reading).split())
 
     def _fuzzy(self, start: int, marker: str) -> Span | None:
         """Look for a misspelt name after a marker: the best edit ratio over one to four words."""
@@ -159,8 +160,9 @@ class _Search:
 
 def _fitting(entities: list[Entity], marker: str) -> list[Entity]:
     """Keep what the marker allows: streets only after a street word, kampung after KAMPUNG."""
-    if not entities:
-        return entities
+    if marker == "district":
+        return [e for e in entities if e.source == "district"]
+    entities = [e for e in entities if e.source != "district"]
     if marker == "street":
         streets = [entity for entity in entities if entity.kind == "street"]
         return streets or [e for e in entities if e.source in ("place", "town")]
