@@ -1,0 +1,1 @@
+"""Idempotency keys: a create that is sent twice happens once."""

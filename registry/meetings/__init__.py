@@ -1,0 +1,1 @@
+"""Meetings of the focus groups (FGD, FGN, national) and what they decide."""

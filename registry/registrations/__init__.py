@@ -1,0 +1,1 @@
+"""Registrations: each household's case, and every step of it."""

@@ -1,0 +1,167 @@
+"""All SQL of the registrations."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, and_, func, select, text, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from registry.households.models import Household
+from registry.persons.models import Person
+from registry.registrations.models import Registration, RegistrationEvent
+
+FILTERS = {
+    "status": Registration.state,
+    "state": Household.stated_state_code,
+    "district": Household.stated_district_code,
+    "stratum": Household.stratum,
+    "channel": Registration.channel,
+    "poverty_status": Household.poverty_status,
+}
+DAYS_IN_STATUS = files(__package__).joinpath("days_in_status.sql").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class QueueQuery:
+    """Which cases to list, in the order of the time since when they stand as they do."""
+
+    equal: Mapping[str, str]
+    """Filter name to value; every name is one of `FILTERS`."""
+    since_before: datetime | None
+    newest_first: bool
+    after: tuple[datetime, UUID] | None
+    limit: int
+
+
+def lock_identity(session: Session, identity_no: str) -> None:
+    """Let one transaction at a time take in this identity; held to the transaction's end."""
+    key = func.hashtextextended(identity_no, 0)
+    session.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+def lock_cases(
+    session: Session, reference_nos: Collection[str]
+) -> list[tuple[Registration, Household]]:
+    """Return the cases of these reference numbers, locked until the transaction ends.
+
+    They are locked in the order of their keys, so that two meetings never wait for each other.
+    """
+    statement = (
+        select(Registration, Household)
+        .join(Household, Household.id == Registration.household_id)
+        .where(Household.reference_no.in_(reference_nos))
+        .order_by(Registration.id)
+        .with_for_update()
+        # What was read before the lock may have changed while waiting for it.
+        .execution_options(populate_existing=True)
+    )
+    return [(row[0], row[1]) for row in session.execute(statement)]
+
+
+def case(session: Session, reference_no: str) -> tuple[Registration, Household] | None:
+    """Return the case of a reference number."""
+    statement = (
+        select(Registration, Household)
+        .join(Household, Household.id == Registration.household_id)
+        .where(Household.reference_no == reference_no)
+    )
+    row = session.execute(statement).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def people(session: Session, household_ids: Collection[UUID]) -> dict[UUID, list[Person]]:
+    """Return the people of each household, the head first."""
+    statement = (
+        select(Person)
+        .where(Person.household_id.in_(household_ids))
+        .order_by(Person.role.desc(), Person.id)
+    )
+    found: dict[UUID, list[Person]] = defaultdict(list)
+    for person in session.scalars(statement):
+        found[person.household_id].append(person)
+    return found
+
+
+def events(
+    session: Session, registration_ids: Collection[UUID]
+) -> dict[UUID, list[RegistrationEvent]]:
+    """Return the events of each case, first to last."""
+    statement = (
+        select(RegistrationEvent)
+        .where(RegistrationEvent.registration_id.in_(registration_ids))
+        .order_by(RegistrationEvent.registration_id, RegistrationEvent.seq)
+    )
+    found: dict[UUID, list[RegistrationEvent]] = defaultdict(list)
+    for event in session.scalars(statement):
+        found[event.registration_id].append(event)
+    return found
+
+
+def same_identity(session: Session, household_ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    """Return, per household, the reference numbers of others that share an identity number.
+
+    Households that left the list count too: they re-enter, they are not registered again.
+    """
+    mine, other = aliased(Person), aliased(Person)
+    statement = (
+        select(mine.household_id, Household.reference_no)
+        .join(
+            other,
+            and_(
+                other.identity_no == mine.identity_no,
+                other.identity_type == mine.identity_type,
+                other.household_id != mine.household_id,
+            ),
+        )
+        .join(Household, Household.id == other.household_id)
+        .where(mine.household_id.in_(household_ids))
+        .distinct()
+        .order_by(mine.household_id, Household.reference_no)
+    )
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for household_id, reference_no in session.execute(statement):
+        found[household_id].append(reference_no)
+    return found
+
+
+def holders(session: Session, identity_type: str, identity_no: str) -> list[tuple[str, str | None]]:
+    """Return reference number and case state of every household with a person of this identity."""
+    statement = (
+        select(Household.reference_no, Registration.state)
+        .join(Person, Person.household_id == Household.id)
+        .outerjoin(Registration, Registration.household_id == Household.id)
+        .where(Person.identity_no == identity_no, Person.identity_type == identity_type)
+        .order_by(Household.reference_no)
+    )
+    return [(row[0], row[1]) for row in session.execute(statement)]
+
+
+def queue(session: Session, wanted: QueueQuery) -> list[tuple[Registration, Household]]:
+    """Return cases with their households, by the time since when they stand as they do."""
+    order = (Registration.state_since, Registration.id)
+    statement = select(Registration, Household).join(
+        Household, Household.id == Registration.household_id
+    )
+    for name, value in wanted.equal.items():
+        statement = statement.where(FILTERS[name] == value)
+    if wanted.since_before is not None:
+        statement = statement.where(Registration.state_since < wanted.since_before)
+    if wanted.after is not None:
+        place, here = tuple_(*order), tuple_(*wanted.after)
+        statement = statement.where(place < here if wanted.newest_first else place > here)
+    columns = [column.desc() for column in order] if wanted.newest_first else list(order)
+    rows = session.execute(statement.order_by(*columns).limit(wanted.limit))
+    return [(row[0], row[1]) for row in rows]
+
+
+def days_in_status(
+    session: Session, state_code: str | None, district_code: str | None
+) -> Sequence[Row[Any]]:
+    """Return, per status: periods begun, cases there now, and days spent, see the .sql file."""
+    parameters = {"state_code": state_code, "district_code": district_code}
+    return session.execute(text(DAYS_IN_STATUS), parameters).all()

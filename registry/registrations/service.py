@@ -1,0 +1,394 @@
+"""Registrations: taking a family in, taking its case step by step, telling its story.
+
+Every step goes through `take`: the cases are locked, the workflow table and its requirements are
+asked, and one event is added; the case and the household's official status follow in the same
+transaction. Of two officers who decide one case at the same moment, one waits for the other's
+lock and then learns what happened.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from database.errors import Conflict, Fault, InvalidInput, NotFound, PetaKasihError
+from database.session import ReadSession, WriteSession
+from registry.actors.service import Actor
+from registry.calendar.service import now, spoken, today
+from registry.forms.service import past_day
+from registry.households.models import POVERTY_STATUSES, STRATA, Household
+from registry.households.reference import normalise_reference
+from registry.options.service import require_option
+from registry.registrations import queries
+from registry.registrations.effects import open_case, write_event
+from registry.registrations.facts import CaseFacts, gather
+from registry.registrations.forms import (
+    Reporter,
+    ShortForm,
+    Step,
+    checked_form,
+    checked_reporter,
+    checked_step,
+)
+from registry.registrations.models import Registration, RegistrationEvent
+from registry.registrations.requirements import Attempt, NotThisOfficer, first_unmet
+from registry.registrations.rules import Rules
+from registry.registrations.screening import Screening
+from registry.registrations.workflow import (
+    NO_CASE,
+    STATES,
+    Transition,
+    possible_events,
+    transition,
+)
+
+PAGE_AT_MOST = 1_000
+
+
+class RegistrationNotFound(NotFound):
+    """No case has that reference number."""
+
+    code = "registration-not-found"
+
+
+class AlreadyRegistered(Conflict):
+    """The identity belongs to a household of the registry."""
+
+    code = "already-registered"
+
+
+class CaseChanged(Conflict):
+    """Somebody else took a step with the case first; the message says who, what and when."""
+
+    code = "case-changed"
+
+
+class StepNotPossible(Conflict):
+    """The case is not in a state in which this step exists."""
+
+    code = "step-not-possible"
+
+
+class StepsRefused(Conflict):
+    """Some of many cases cannot take their steps, so none did. `faults` names each."""
+
+    code = "steps-refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case with its household."""
+
+    registration: Registration
+    household: Household
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """Which cases to list. None leaves a condition out; all given ones must hold.
+
+    `older_than_days` is the time for which a case has stood in its status.
+    """
+
+    status: str | None = None
+    state: str | None = None
+    district: str | None = None
+    stratum: str | None = None
+    channel: str | None = None
+    poverty_status: str | None = None
+    older_than_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """Some cases of the queue. `next` is where the list goes on, None at its end."""
+
+    items: Sequence[Case]
+    next: tuple[datetime, UUID] | None
+
+
+@dataclass(frozen=True, slots=True)
+class DaysInStatus:
+    """Days that cases spend in one status: over all periods, and of those open now."""
+
+    status: str
+    periods: int
+    open_now: int
+    median_days: float
+    p90_days: float
+    longest_days: float
+    longest_open_days: float | None
+
+
+def register(
+    session: WriteSession,
+    form: ShortForm,
+    channel: str,
+    received_on: date,
+    reporter: Reporter | None,
+    actor: Actor,
+) -> tuple[Case, Screening]:
+    """Take a family in: a household with its head, a case in status `baru`, and its screening.
+
+    A form that does not meet the admission criteria is taken in as well; it can be corrected, but
+    no meeting can accept it as it is.
+
+    Raises:
+        NotThisOfficer: the actor's role may not receive forms.
+        InvalidInput: a field is wrong; the error names it.
+        AlreadyRegistered: a person of this identity is in the registry; the message says where.
+    """
+    receive = _possible(NO_CASE, "receive")
+    _require_role(receive, actor)
+    form = checked_form(form)
+    reporter = checked_reporter(channel, reporter)
+    past_day("received_on", received_on)
+    _require_new_identity(session, form)
+    case = open_case(session, form, channel, received_on, reporter)
+    attempt = Attempt(
+        transition=receive,
+        facts=gather(session, [case])[0],
+        step=Step("receive", 0, short_form=form),
+        actor=actor,
+        today=today(),
+        screen=Rules(session).screen,
+        settings=Rules.settings(),
+    )
+    write_event(session, attempt)
+    return Case(*case), attempt.screening
+
+
+def take(session: WriteSession, reference_no: str, step: Step, actor: Actor) -> RegistrationEvent:
+    """Take one step with a case.
+
+    Raises:
+        RegistrationNotFound: no case has that reference number.
+        CaseChanged: the case is no longer at `step.version`.
+        StepNotPossible: its state has no such step.
+        NotThisOfficer: the actor's role, or this very person, may not take it.
+        RequirementNotMet: the case lacks something that the step needs.
+        InvalidInput: a field of the step is missing or wrong.
+    """
+    number = normalise_reference(reference_no)
+    found = queries.lock_cases(session, [number])
+    if not found:
+        raise _not_found(number)
+    facts = gather(session, found)[0]
+    step = checked_step(step)
+    attempt = _attempt(Rules(session), facts, step, actor)
+    if step.short_form is not None:
+        _require_new_identity(session, step.short_form, of=number)
+    return write_event(session, attempt)
+
+
+def take_all(
+    session: WriteSession, steps: Mapping[str, Step], actor: Actor, meeting_id: UUID
+) -> list[RegistrationEvent]:
+    """Take the steps that a meeting decided, by reference number: all of them, or none.
+
+    Raises:
+        StepsRefused: some cannot be taken; `faults` names each case and why.
+    """
+    cases = gather(session, queries.lock_cases(session, list(steps)))
+    rules = Rules(session)
+    missing = set(steps) - {facts.reference_no for facts in cases}
+    faults = [Fault(number, _not_found(number).message) for number in sorted(missing)]
+    attempts = []
+    for facts in cases:
+        try:
+            step = checked_step(steps[facts.reference_no])
+            attempts.append(_attempt(rules, facts, step, actor, in_meeting=True))
+        except PetaKasihError as failure:
+            faults.append(Fault(facts.reference_no, failure.message))
+    if faults:
+        raise StepsRefused(
+            f"{len(faults)} of {len(steps)} cases cannot be decided so; nothing was changed.",
+            field="decisions",
+            faults=faults,
+        )
+    return [write_event(session, attempt, meeting_id) for attempt in attempts]
+
+
+def get(session: ReadSession, reference_no: str) -> Case:
+    """Return one case.
+
+    Raises:
+        InvalidInput: the text is no reference number.
+        RegistrationNotFound: no case has it.
+    """
+    number = normalise_reference(reference_no)
+    found = queries.case(session, number)
+    if found is None:
+        raise _not_found(number)
+    return Case(*found)
+
+
+def screening_of(session: ReadSession, case: Case) -> Screening:
+    """Check the admission criteria of a case as it stands now, under the line in force now."""
+    return Rules(session).screen(gather(session, [(case.registration, case.household)])[0])
+
+
+def history(session: ReadSession, case: Case) -> Sequence[RegistrationEvent]:
+    """Return the events of a case, first to last."""
+    return queries.events(session, [case.registration.id])[case.registration.id]
+
+
+def replay(events: Sequence[RegistrationEvent]) -> str:
+    """Return the state that a history leads to, by the workflow table alone.
+
+    Raises:
+        StepNotPossible: the history does not follow the table.
+    """
+    state = NO_CASE
+    for event in events:
+        found = _possible(state, event.event)
+        if (event.state, event.next_state) != (state, found.next_state):
+            raise StepNotPossible(f"Event {event.seq} does not follow the workflow table.")
+        state = found.next_state
+    return state
+
+
+def list_queue(
+    session: ReadSession,
+    wanted: QueueFilter,
+    *,
+    newest_first: bool = False,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = 100,
+) -> QueuePage:
+    """Return a page of cases by the time since when they stand as they do, oldest first.
+
+    Raises:
+        InvalidInput: a filter value is not one of its list, or the limit is out of range.
+    """
+    _check_filter(wanted, limit)
+    equal = {
+        name: value for name in queries.FILTERS if (value := getattr(wanted, name)) is not None
+    }
+    days = wanted.older_than_days
+    found = queries.queue(
+        session,
+        queries.QueueQuery(
+            equal=equal,
+            since_before=None if days is None else now() - timedelta(days=days),
+            newest_first=newest_first,
+            after=after,
+            limit=limit + 1,
+        ),
+    )
+    items = [Case(*one) for one in found[:limit]]
+    last = items[-1].registration if len(found) > limit else None
+    return QueuePage(items, (last.state_since, last.id) if last else None)
+
+
+def days_in_status(
+    session: ReadSession, state_code: str | None = None, district_code: str | None = None
+) -> list[DaysInStatus]:
+    """Return how long cases stay in each status, of the whole registry or of one area."""
+    return [
+        DaysInStatus(**row._mapping)
+        for row in queries.days_in_status(session, state_code, district_code)
+    ]
+
+
+def _attempt(
+    rules: Rules, facts: CaseFacts, step: Step, actor: Actor, *, in_meeting: bool = False
+) -> Attempt:
+    """Return the step, ready to be written.
+
+    Raises:
+        PetaKasihError: it cannot be taken.
+    """
+    if facts.registration.version != step.version:
+        raise CaseChanged(_what_happened(facts), field="version", expected=str(facts.last.seq))
+    possible = _possible(facts.registration.state, step.event)
+    _require_role(possible, actor)
+    if in_meeting != possible.by_meeting:
+        whose = "the decision of a meeting" if possible.by_meeting else "an officer, no meeting,"
+        raise NotThisOfficer(f"Only {whose} may {possible.event} a case.", field="event")
+    facts, assessment = rules.assess(possible, facts, actor)
+    attempt = Attempt(
+        transition=possible,
+        facts=facts,
+        step=step,
+        actor=actor,
+        today=today(),
+        screen=rules.screen,
+        settings=rules.settings(),
+        in_meeting=in_meeting,
+        assessment=assessment,
+    )
+    failure = first_unmet(attempt)
+    if failure is not None:
+        raise failure
+    return attempt
+
+
+def _possible(state: str, event: str) -> Transition:
+    found = transition(state, event)
+    if found is None:
+        raise StepNotPossible(
+            f"A case that is {state} has no step {event}.",
+            field="event",
+            expected="one of " + ", ".join(possible_events(state)),
+        )
+    return found
+
+
+def _require_role(possible: Transition, actor: Actor) -> None:
+    if actor.role not in possible.roles:
+        raise NotThisOfficer(
+            f"The role {actor.role} may not {possible.event} a case.",
+            field="role",
+            expected="one of " + ", ".join(possible.roles),
+        )
+
+
+def _require_new_identity(session: WriteSession, form: ShortForm, of: str | None = None) -> None:
+    """Check that nobody outside the household `of` has the identity of the form's head."""
+    if form.identity_no is None:
+        return
+    queries.lock_identity(session, form.identity_no)
+    holders = queries.holders(session, form.identity_type, form.identity_no)
+    held = [(number, state) for number, state in holders if number != of]
+    if held:
+        where = "; ".join(f"{number} ({state or 'without a case'})" for number, state in held)
+        raise AlreadyRegistered(
+            f"A person of this identity is registered: {where}.",
+            field="identity_no",
+            expected="a person who is not in the registry; a rejected family applies again, "
+            "one that left the list re-enters it",
+        )
+
+
+def _what_happened(facts: CaseFacts) -> str:
+    last = facts.last
+    return (
+        f"{facts.reference_no} has changed: {last.actor} ({last.actor_role}) took the step "
+        f"{last.event} at {spoken(last.at)}; the case is {last.next_state}, version {last.seq}."
+    )
+
+
+def _not_found(number: str) -> RegistrationNotFound:
+    return RegistrationNotFound(f"There is no case {number}.", field="reference_no")
+
+
+def _check_filter(wanted: QueueFilter, limit: int) -> None:
+    if not 1 <= limit <= PAGE_AT_MOST:
+        raise InvalidInput(
+            f"A page cannot have {limit} cases.", field="limit", expected=f"1 to {PAGE_AT_MOST}"
+        )
+    if wanted.channel is not None:
+        require_option("channels", wanted.channel, "channel")
+    lists = (
+        ("status", wanted.status, STATES[1:]),
+        ("stratum", wanted.stratum, STRATA),
+        ("poverty_status", wanted.poverty_status, POVERTY_STATUSES),
+    )
+    for field, value, allowed in lists:
+        if value is not None and value not in allowed:
+            raise InvalidInput(
+                f"{field} cannot be {value!r}.",
+                field=field,
+                expected="one of " + ", ".join(allowed),
+            )

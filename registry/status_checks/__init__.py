@@ -1,0 +1,1 @@
+"""Citizens' status check: little said, at the same pace, to few questions."""
