@@ -1,5 +1,6 @@
 """`petakasih registry`: the demonstration population, counts, and extracts."""
 
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -21,8 +22,11 @@ def demo(
     from cli.context import open_database
     from registry.demo.service import populate
 
-    with progress_bar("Demonstration registry") as progress:
-        report = populate(open_database(), households=households, seed=seed, progress=progress)
+    with (
+        closing(open_database()) as database,
+        progress_bar("Demonstration registry") as progress,
+    ):
+        report = populate(database, households=households, seed=seed, progress=progress)
     if not report.made:
         console.print("The same population is there already: nothing was changed.")
     console.print(
@@ -47,7 +51,11 @@ def export(
     from cli.context import open_database
     from geo.extracts.service import write
 
-    with progress_bar(f"Extract {output}") as progress, open_database().reading() as session:
+    with (
+        closing(open_database()) as database,
+        progress_bar(f"Extract {output}") as progress,
+        database.reading() as session,
+    ):
         written = write(session, output, _day(as_of), progress)
     console.print(f"{written:,} households written to {output}.")
 
@@ -60,7 +68,7 @@ def count() -> None:
 
     table = Table("demonstration", "registration", "poverty status")
     table.add_column("households", justify="right")
-    with open_database().reading() as session:
+    with closing(open_database()) as database, database.reading() as session:
         for row in count_households(session):
             table.add_row(
                 "yes" if row.is_demo else "no",
