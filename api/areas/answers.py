@@ -26,7 +26,7 @@ def item(row: Row[Any]) -> dict[str, Any]:
         "parent": row.parent_code,
         "state": row.state_code,
         "quality": row.quality,
-        "land_km2": row.land_km2,
+        "land_km2": round(row.land_km2, 3),
         "bbox": [round(edge, DEGREE_DIGITS) for edge in edges],
     }
 

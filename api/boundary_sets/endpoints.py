@@ -28,6 +28,6 @@ def list_boundary_sets(
     return context.fresh_answer(
         request,
         lambda session: json_answer(
-            {"items": [item(found) for found in queries.every(session)], "next": None}
+            {"items": [item(found) for found in queries.list_sets(session)], "next": None}
         ),
     )

@@ -4,7 +4,7 @@ A first, plain rule: counts from 1 to below the threshold are withheld, and on e
 figures that add up either none or at least two are.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -56,16 +56,23 @@ def withheld_cells(
         for cell in line.cells:
             lines_of[cell].append(line)
     hidden: set[Cell] = set()
-    waiting = list(lines)
     for cell in _small(values, threshold):
         hidden |= _with_complements(cell)
+    waiting = deque(sorted(lines, key=_is_of_complement))
     while waiting:
-        line = waiting.pop()
+        line = waiting.popleft()
         if sum(cell in hidden for cell in line.cells) == 1:
             added = _with_complements(_companion(line, values, hidden)) - hidden
             hidden |= added
-            waiting.extend(line for cell in added for line in lines_of[cell])
+            again = [line for cell in added for line in lines_of[cell]]
+            waiting.extendleft(line for line in again if not _is_of_complement(line))
+            waiting.extend(line for line in again if _is_of_complement(line))
     return hidden
+
+
+def _is_of_complement(line: Line) -> bool:
+    """Lines of published counts go first: what they hide often settles the complements, too."""
+    return line.total[0] in COMPLEMENTS
 
 
 def _with_complements(cell: Cell) -> set[Cell]:
