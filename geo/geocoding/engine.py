@@ -61,10 +61,9 @@ class Geocoder:
         flags = _flags(address, reading)
         if not standings:
             return self._state_only(address, reading, flags)
+        standings, sure = self._settle(address, reading, standings)
         first = standings[0]
         spot = self._spot(address, reading, first.district)
-        values = features(reading, standings, box=address.box)
-        sure = max(confidence(values), self._without_postcode(address, reading, first.district))
         tie = len(standings) > 1 and standings[1].chance > first.chance - weights().tie
         flags = (*flags, "tie") if tie else flags
         area = self.known.frame.districts[first.district]
@@ -87,26 +86,33 @@ class Geocoder:
             flags=flags,
             evidence=explain(self.known, reading.evidence, first.district, flags),
             runners_up=tuple(self._candidate(reading, item) for item in standings[1:4]),
-            features=values,
+            features=features(reading, standings, box=address.box),
         )
 
     def locate_many(self, queries: Iterable[Query]) -> list[Answer]:
         """Return where many addresses are, in their order."""
         return [self.locate(query) for query in queries]
 
-    def _without_postcode(self, address: Address, reading: Reading, district: int) -> float:
-        """Return the confidence that the address has without its postcode, where that agrees.
+    def _settle(
+        self, address: Address, reading: Reading, standings: list[Standing]
+    ) -> tuple[list[Standing], float]:
+        """Return the standings to go by, and the confidence in their first district.
 
-        A postcode that speaks for the same district must never make the answer less sure.
+        A postcode that speaks for the district that the rest of the address speaks for must not
+        change the answer, nor make it less sure: a village is believed less beside a postcode
+        than alone, because more villages of one name are then ruled out by chance.
         """
-        postcode = reading.postcode
-        if postcode is None or not postcode.share or postcode.share[0][0] != district:
-            return 0.0
+        sure = confidence(features(reading, standings, box=address.box))
+        if reading.postcode is None or not reading.postcode.share:
+            return standings, sure
         bare = without_postcode(self.known, address, reading)
-        standings = weigh(self.known, bare)
-        if not standings or standings[0].district != district:
-            return 0.0
-        return confidence(features(bare, standings, box=address.box))
+        alone = weigh(self.known, bare)
+        if not alone or alone[0].district != reading.postcode.share[0][0]:
+            return standings, sure
+        sure_alone = confidence(features(bare, alone, box=address.box))
+        if alone[0].district == standings[0].district:
+            return standings, max(sure, sure_alone)
+        return alone, sure_alone
 
     def _state_name(self, district: int) -> str:
         return self.known.frame.states[int(self.known.frame.state_of[district])][1]
