@@ -6,7 +6,7 @@ import pandas as pd
 from boundaries.sets.layers import Layer
 from boundaries.sets.measure import union_by
 from boundaries.sets.nest import nest
-from boundaries.sets.repair import clean, make_valid, overlap_share
+from boundaries.sets.repair import make_valid, overlap_share
 
 
 def cut(states: Layer, parlimen: Layer, dun: Layer) -> tuple[Layer, Layer]:
@@ -19,7 +19,7 @@ def cut(states: Layer, parlimen: Layer, dun: Layer) -> tuple[Layer, Layer]:
     finest = pd.concat([dun.table, parlimen.table[without]], ignore_index=True)
     raw = np.concatenate([dun.geometry, parlimen.geometry[without]])
     frame_of = pd.Index(states.table["code"]).get_indexer(finest["state_code"])
-    nesting = nest(states.geometry, clean(raw).geometries, frame_of)
+    nesting = nest(states.geometry, make_valid(raw), frame_of)
     count = len(dun.table)
     owners = pd.concat([dun.table["parent_code"], parlimen.table["code"][without]])
     owner = pd.Index(parlimen.table["code"]).get_indexer(owners)

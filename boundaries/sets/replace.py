@@ -13,7 +13,6 @@ from boundaries.sets import names
 from boundaries.sets.layers import Layer
 from boundaries.sets.measure import union_by
 from boundaries.sets.nest import most_inside, nest
-from boundaries.sets.repair import clean
 from boundaries.sets.validate import OwnLayer, normalise
 
 CODE_STYLE = {
@@ -39,7 +38,8 @@ def replace(levels: dict[str, Layer], level: str, own: OwnLayer, source: str) ->
     Args:
         levels: every level of the present set.
         level: one of `CODE_STYLE`.
-        own: a layer without faults, its parents being positions in the level above.
+        own: a layer of valid polygons, its parents being positions in the level above; what
+            overlaps or leaves gaps is settled by the rules of `nest`.
         source: the key of the layer among the set's sources.
     """
     above = levels[str(PARENT_LEVEL[level])]
@@ -56,7 +56,7 @@ def replace(levels: dict[str, Layer], level: str, own: OwnLayer, source: str) ->
     )
     pieces = Layer(
         pd.concat([new, present.table[kept]], ignore_index=True),
-        np.concatenate([clean(own.geometry).geometries, present.geometry[kept]]),
+        np.concatenate([own.geometry, present.geometry[kept]]),
     )
     kept_frames = pd.Index(above.table["code"]).get_indexer(present.table["parent_code"][kept])
     frame_of = np.concatenate([own.table["parent"].to_numpy(int), kept_frames])
