@@ -41,16 +41,16 @@ def explain(
         InvalidInput: the language is unknown, or not exactly one of the two ids is given.
         AssessmentNotFound, HouseholdNotFound: there is nothing to explain.
     """
-    if (assessment_id is None) == (household_id is None):
+    if assessment_id is not None and household_id is None:
+        assessment = get_assessment(session, assessment_id)
+    elif household_id is not None and assessment_id is None:
+        assessment = get_newest(session, household_id)
+    else:
         raise InvalidInput(
             "Name one assessment or one household.",
             field="assessment_id",
             expected="either assessment_id or household_id",
         )
-    if assessment_id is not None:
-        assessment = get_assessment(session, assessment_id)
-    elif household_id is not None:
-        assessment = get_newest(session, household_id)
     return explain_assessment(assessment, get_version(session, assessment.line_version), language)
 
 
