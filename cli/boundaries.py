@@ -47,14 +47,19 @@ def list_sets() -> None:
     from boundaries.sets import queries
     from cli.context import open_database
 
-    table = Table("set", "made", "current", *LEVELS, "title")
+    table = Table("set", "made")
+    for level in LEVELS:
+        table.add_column(level, justify="right")
     with open_database().reading() as session:
+        sets = queries.list_sets(session)
         counts = queries.area_counts(session)
-        for one in queries.list_sets(session):
+        for one in sets:
             numbers = [f"{counts.get(one.id, {}).get(level, 0):,}" for level in LEVELS]
-            mark = "yes" if one.is_current else ""
-            table.add_row(one.code, f"{one.created_at:%Y-%m-%d}", mark, *numbers, one.title)
-    console.print(table)
+            table.add_row(one.code, f"{one.created_at:%Y-%m-%d}", *numbers)
+        console.print(table)
+        for one in sets:
+            mark = " (current)" if one.is_current else ""
+            console.print(f"{one.code}{mark}: {one.title}", soft_wrap=True)
 
 
 @app.command()

@@ -55,10 +55,9 @@ def test_a_layer_with_faults_is_not_loaded(boundary_set, opened, tmp_path):
 
 
 @pytest.mark.mirror
-def test_the_sets_are_listed_with_their_areas(boundary_set, opened, monkeypatch):
-    monkeypatch.setattr("cli.boundaries.console.width", 200)
+def test_the_sets_are_listed_with_their_areas(boundary_set, opened):
     result = run("list")
-    assert boundary_set.code in result.stderr
+    assert f"{boundary_set.code} (current): {boundary_set.title}" in result.stderr
     assert "600" in result.stderr
 
 
