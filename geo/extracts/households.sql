@@ -16,6 +16,7 @@ SELECT
     newest.basis AS line_basis,
     newest.line_total,
     newest.line_food,
+    newest.aid_counted,
     household.stated_state_code,
     household.stated_district_code,
     location.level AS location_level,
@@ -40,7 +41,7 @@ LEFT JOIN household_location AS location ON location.household_id = household.id
 LEFT JOIN household_area AS area
     ON area.household_id = household.id AND area.boundary_set_id = %(boundary_set_id)s
 LEFT JOIN LATERAL (
-    SELECT line_version, basis, line_total, line_food
+    SELECT line_version, basis, line_total, line_food, aid_counted
     FROM assessment
     WHERE assessment.household_id = household.id
     ORDER BY assessed_at DESC, id DESC

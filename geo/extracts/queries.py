@@ -31,6 +31,7 @@ COLUMNS = {
     "line_basis": pa.string(),
     "line_total": LINE,
     "line_food": LINE,
+    "aid_counted": pa.bool_(),
     "stated_state_code": pa.string(),
     "stated_district_code": pa.string(),
     "location_level": pa.int16(),
