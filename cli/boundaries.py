@@ -47,7 +47,9 @@ def list_sets() -> None:
     from boundaries.sets import queries
     from cli.context import open_database
 
-    table = Table("set", "made")
+    table = Table()
+    for heading in ("set", "made"):
+        table.add_column(heading, no_wrap=True)
     for level in LEVELS:
         table.add_column(level, justify="right")
     with open_database().reading() as session:
