@@ -25,6 +25,11 @@ class ListedCase:
     district_code: str | None
 
 
+def lock_minutes_no(session: Session, minutes_no: str) -> None:
+    """Let one transaction at a time take this minutes number; held to the transaction's end."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(minutes_no, 1))))
+
+
 def by_minutes_no(session: Session, minutes_no: str) -> Meeting | None:
     """Return the meeting of these minutes."""
     return session.scalars(select(Meeting).where(Meeting.minutes_no == minutes_no)).one_or_none()

@@ -14,24 +14,28 @@ from database.errors import Conflict, Fault, InvalidInput, NotFound
 from database.session import ReadSession, WriteSession
 from registry.actors.service import Actor
 from registry.calendar.service import now, spoken
-from registry.forms.service import past_day, required_text, text
 from registry.households.reference import normalise_reference
 from registry.meetings import queries
+from registry.meetings.forms import (
+    DEFER,
+    Decision,
+    NewMeeting,
+    checked_decisions,
+    checked_meeting,
+    require_state,
+)
 from registry.meetings.models import Meeting, MeetingCase, MeetingMember
 from registry.meetings.queries import ListedCase
 from registry.options.service import require_option
-from registry.poverty_lines.tables import state_names
-from registry.registrations.forms import DISTRICT_CODE, NOTE_LONGEST, Step
+from registry.registrations.forms import Step
 from registry.registrations.requirements import NotThisOfficer
 from registry.registrations.service import StepsRefused, take_all
 
 ROLE = "meeting_secretary"
-DEFER = "tangguh"
 EVENT_OF = {"terima": "accept", "tolak": "reject", "keluarkan": "remove"}
 """What a decision does to its case; a deferred case stays where it is."""
 
 CASES_AT_MOST = 2_000
-MEMBERS_AT_MOST = 200
 PAGE_AT_MOST = 1_000
 
 
@@ -60,43 +64,6 @@ class CasesUndecided(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """Somebody who is present; `position` is a code of the option list `meeting_positions`."""
-
-    name: str
-    position: str = "ahli"
-    organisation: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NewMeeting:
-    """A meeting as its secretary announces it. The level says which area codes it needs."""
-
-    minutes_no: str
-    level: str
-    held_on: date
-    members: Sequence[Member]
-    state_code: str | None = None
-    district_code: str | None = None
-    place: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a meeting decided on one case.
-
-    A decision that is no acceptance needs reason and note. `version` is the version of the case
-    that the meeting had before it; None takes the case as it stands.
-    """
-
-    reference_no: str
-    decision: str
-    reason: str | None = None
-    note: str | None = None
-    version: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class MeetingRecord:
     """A meeting with those present and its list."""
 
@@ -114,20 +81,17 @@ def create(session: WriteSession, new: NewMeeting, actor: Actor) -> Meeting:
         MinutesExist: another meeting has this minutes number.
     """
     _require_secretary(actor)
-    minutes_no = required_text("minutes_no", new.minutes_no, 80)
-    require_option("meeting_levels", new.level, "level")
-    _check_area(new)
-    past_day("held_on", new.held_on)
-    members = _checked_members(new.members)
-    if queries.by_minutes_no(session, minutes_no) is not None:
-        raise MinutesExist(f"There is a meeting with minutes {minutes_no}.", field="minutes_no")
+    new = checked_meeting(new)
+    queries.lock_minutes_no(session, new.minutes_no)
+    if queries.by_minutes_no(session, new.minutes_no) is not None:
+        raise MinutesExist(f"There is a meeting with minutes {new.minutes_no}.", field="minutes_no")
     meeting = Meeting(
-        minutes_no=minutes_no,
+        minutes_no=new.minutes_no,
         level=new.level,
         state_code=new.state_code,
         district_code=new.district_code,
         held_on=new.held_on,
-        place=text("place", new.place),
+        place=new.place,
         created_by=actor.name,
     )
     session.add(meeting)
@@ -140,7 +104,7 @@ def create(session: WriteSession, new: NewMeeting, actor: Actor) -> Meeting:
             position=member.position,
             organisation=member.organisation,
         )
-        for item, member in enumerate(members, 1)
+        for item, member in enumerate(new.members, 1)
     )
     session.flush()
     return meeting
@@ -177,7 +141,7 @@ def decide(
     """
     _require_secretary(actor)
     meeting = _open(session, meeting_id)
-    wanted = _checked_decisions(decisions)
+    wanted = checked_decisions(decisions)
     _put_on_list(session, meeting, list(wanted))
     listed = {one.reference_no: one for one in queries.listed(session, meeting_id)}
     decided = [number for number in wanted if listed[number].case.decision is not None]
@@ -253,7 +217,7 @@ def list_meetings(
     if level is not None:
         require_option("meeting_levels", level, "level")
     if state_code is not None:
-        _require_state(state_code)
+        require_state(state_code)
     if not 1 <= limit <= PAGE_AT_MOST + 1:
         raise InvalidInput(
             f"A page cannot have {limit} meetings.",
@@ -304,84 +268,9 @@ def _not_for(meeting: Meeting, found: tuple[UUID, str | None, str | None] | None
     return None
 
 
-def _checked_decisions(decisions: Sequence[Decision]) -> dict[str, Decision]:
-    wanted: dict[str, Decision] = {}
-    for place, decision in enumerate(decisions):
-        field = f"decisions[{place}]"
-        number = normalise_reference(decision.reference_no)
-        if number in wanted:
-            raise InvalidInput(
-                f"{number} is decided twice.", field=field, expected="one decision a case"
-            )
-        require_option("decision_kinds", decision.decision, f"{field}.decision")
-        note = text(f"{field}.note", decision.note, NOTE_LONGEST)
-        if decision.decision == DEFER:
-            require_option("defer_reasons", decision.reason or "", f"{field}.reason")
-            note = required_text(f"{field}.note", decision.note, NOTE_LONGEST)
-        wanted[number] = Decision(
-            number, decision.decision, decision.reason, note, decision.version
-        )
-    return wanted
-
-
 def _step(decision: Decision, listed: ListedCase) -> Step:
     version = listed.version if decision.version is None else decision.version
-    return Step(
-        EVENT_OF[decision.decision], version, reason=decision.reason, note=decision.note
-    )
-
-
-def _checked_members(members: Sequence[Member]) -> list[Member]:
-    if not 1 <= len(members) <= MEMBERS_AT_MOST:
-        raise InvalidInput(
-            f"A meeting cannot have {len(members)} members present.",
-            field="members",
-            expected=f"1 to {MEMBERS_AT_MOST}",
-        )
-    return [
-        Member(
-            name=required_text(f"members[{place}].name", member.name),
-            position=require_option(
-                "meeting_positions", member.position, f"members[{place}].position"
-            ).code,
-            organisation=text(f"members[{place}].organisation", member.organisation),
-        )
-        for place, member in enumerate(members)
-    ]
-
-
-def _check_area(new: NewMeeting) -> None:
-    needs_state, needs_district = new.level != "kebangsaan", new.level == "daerah"
-    if needs_state != (new.state_code is not None):
-        raise InvalidInput(
-            f"A meeting at level {new.level} {'needs a' if needs_state else 'has no'} state.",
-            field="state_code",
-            expected="a state's code, S12" if needs_state else "nothing",
-        )
-    if needs_district != (new.district_code is not None):
-        raise InvalidInput(
-            f"A meeting at level {new.level} {'needs a' if needs_district else 'has no'} district.",
-            field="district_code",
-            expected="a district's code, D12-03" if needs_district else "nothing",
-        )
-    if new.state_code is not None:
-        _require_state(new.state_code)
-    if new.district_code is not None and new.state_code is not None:
-        inside = new.district_code[1:3] == new.state_code[1:]
-        if not (DISTRICT_CODE.fullmatch(new.district_code) and inside):
-            raise InvalidInput(
-                f"District {new.district_code!r} does not lie in {new.state_code}.",
-                field="district_code",
-                expected=f"a code that begins with D{new.state_code[1:]}-",
-            )
-
-
-def _require_state(state_code: str) -> None:
-    states = [code for code in state_names() if code != "MY"]
-    if state_code not in states:
-        raise InvalidInput(
-            f"There is no state {state_code!r}.", field="state_code", expected="S01 to S16"
-        )
+    return Step(EVENT_OF[decision.decision], version, reason=decision.reason, note=decision.note)
 
 
 def _require_secretary(actor: Actor) -> None:

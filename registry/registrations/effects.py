@@ -55,7 +55,7 @@ def open_case(
 def write_event(
     session: WriteSession, attempt: Attempt, meeting_id: UUID | None = None
 ) -> RegistrationEvent:
-    """Add the event of a step, and let the case and the household follow it."""
+    """Add the event of a step, and let the case and the household follow it; the caller flushes."""
     registration, household = attempt.facts.registration, attempt.facts.household
     moment = now()
     step, possible = attempt.step, attempt.transition
@@ -86,7 +86,6 @@ def write_event(
         registration.screening = attempt.screening.as_record()
     household.registration_status = OFFICIAL_STATUS[possible.next_state]
     household.updated_at = moment
-    session.flush()
     return event
 
 

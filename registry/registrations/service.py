@@ -155,6 +155,7 @@ def register(
         settings=Rules.settings(),
     )
     write_event(session, attempt)
+    session.flush()
     return Case(*case), attempt.screening
 
 
@@ -178,7 +179,9 @@ def take(session: WriteSession, reference_no: str, step: Step, actor: Actor) -> 
     attempt = _attempt(Rules(session), facts, step, actor)
     if step.short_form is not None:
         _require_new_identity(session, step.short_form, of=number)
-    return write_event(session, attempt)
+    event = write_event(session, attempt)
+    session.flush()
+    return event
 
 
 def take_all(
@@ -206,7 +209,9 @@ def take_all(
             field="decisions",
             faults=faults,
         )
-    return [write_event(session, attempt, meeting_id) for attempt in attempts]
+    events = [write_event(session, attempt, meeting_id) for attempt in attempts]
+    session.flush()
+    return events
 
 
 def get(session: ReadSession, reference_no: str) -> Case:
