@@ -68,7 +68,7 @@ def render_page(
         indicator_groups=_indicator_groups(edition, view.lang, t),
         indicator={"label": label},
         years=edition.series[view.indicator].get(view.level, []),
-        subtitle=" · ".join(filter(None, (level, unit, view.year))),
+        subtitle=" · ".join(filter(None, (level, unit if unit != "%" else "", view.year))),
         chip=_chip(edition, indicator.is_official),
         steps=_steps(view, trail, t),
         caption=t("table-caption", indicator=label, level=level, place=place, year=view.year),

@@ -66,7 +66,7 @@ def _figure(frame: Frame, series: Series | None, index: int, t: Texts) -> Figure
     words = (t(f"flag-{flag}").strip(), t(f"quality-{quality}").strip())
     return Figure(
         code=frame.codes[index],
-        name=frame.names[index],
+        name=t(f"unknown-{frame.level}") if quality == NO_SHAPE else frame.names[index],
         flag=flag,
         quality=quality,
         notes=tuple(word for word in words if word),

@@ -91,6 +91,13 @@ help-unreliable = The uncertainty is wide against the value. Use with care.
 help-no-data = The value cannot be computed here.
 help-interval = 95 % interval: how far the rate could move by chance. Late data and under-registration are not in it.
 
+unknown-state = State not known
+unknown-district = District not known
+unknown-mukim = Mukim not known
+unknown-parlimen = Parliamentary seat not known
+unknown-dun = State seat not known
+unknown-in = { $unknown } ({ $place })
+
 flag-ok =
     { "" }
 flag-zero = zero

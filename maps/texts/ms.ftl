@@ -87,6 +87,13 @@ help-unreliable = Julat ketidakpastian lebar berbanding nilai. Guna dengan berha
 help-no-data = Nilai tidak dapat dikira di sini.
 help-interval = Julat 95 %: sejauh mana kadar boleh berubah secara kebetulan. Kelewatan data dan kurang pendaftaran tidak termasuk.
 
+unknown-state = Negeri tidak diketahui
+unknown-district = Daerah tidak diketahui
+unknown-mukim = Mukim tidak diketahui
+unknown-parlimen = Kawasan Parlimen tidak diketahui
+unknown-dun = Kawasan DUN tidak diketahui
+unknown-in = { $unknown } ({ $place })
+
 flag-ok =
     { "" }
 flag-zero = sifar

@@ -19,9 +19,8 @@ export function drawHeading(scene) {
   const { view, indicator } = scene;
   trail.replaceChildren(...steps(view));
   title.textContent = indicator.label;
-  subtitle.textContent = [t(`level-${view.level}`), indicator.unitLabel, view.year]
-    .filter(Boolean)
-    .join(" · ");
+  const unit = indicator.unit === "percent" ? "" : indicator.unitLabel;
+  subtitle.textContent = [t(`level-${view.level}`), unit, view.year].filter(Boolean).join(" · ");
   summary.textContent = sentence(scene);
   drawChip(indicator);
   drawNotice(view, indicator);

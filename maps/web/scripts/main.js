@@ -10,6 +10,7 @@ import { MapView } from "./map/view.js";
 import { setUpMenus } from "./menus.js";
 import { followLink, openArea } from "./navigation.js";
 import { page } from "./page.js";
+import { learnAll } from "./places.js";
 import { setUpPrinting } from "./printing.js";
 import { buildScene } from "./scene.js";
 import { setUpSearch } from "./search.js";
@@ -30,6 +31,7 @@ async function start() {
   function draw(view, changed) {
     const drawn = buildScene(view, frames.get(view.level));
     scene = drawn;
+    document.body.dataset.drawn = "no";
     map.paint(drawn);
     menus.show(drawn);
     drawLegend(drawn);
@@ -37,7 +39,9 @@ async function start() {
     map.frame();
     // The map first: its rows may follow one frame later, unless another change has come.
     map.afterPaint(() => {
-      if (scene === drawn) table.show(drawn);
+      if (scene !== drawn) return;
+      table.show(drawn);
+      document.body.dataset.drawn = "yes";
     });
     document.title = t("page-title", {
       indicator: drawn.indicator.label,
@@ -49,7 +53,7 @@ async function start() {
   store.subscribe(async (view, changed) => {
     if (frames.has(view.level)) return draw(view, changed);
     document.body.dataset.state = "loading";
-    await frames.load(view.level);
+    learnAll(await frames.load(view.level));
     document.body.dataset.state = "ready";
     // A later change may have overtaken this one while its figures were on their way.
     if (store.view === view) draw(view, changed);
@@ -64,7 +68,9 @@ async function start() {
   setUpPrinting(map);
   document.addEventListener("click", (event) => followLink(event, store));
 
-  await frames.load(page.view.level);
+  // The levels above name the places that rows without an area belong to.
+  const above = await frames.loadAll([...page.ancestors[page.view.level], page.view.level]);
+  for (const frame of above) learnAll(frame);
   draw(store.view, null);
   document.body.dataset.state = "ready";
   frames.prefetch(page.levels);

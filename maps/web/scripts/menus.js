@@ -25,8 +25,11 @@ export function setUpMenus(store) {
   return { show };
 }
 
+let offeredLevel = null;
+
 function show({ view }) {
-  offerIndicators(view.level);
+  if (offeredLevel !== view.level) offerIndicators(view.level);
+  offeredLevel = view.level;
   indicator.value = view.indicator;
   level.value = view.level;
   offerYears(yearsOf(view.indicator, view.level));

@@ -1,6 +1,6 @@
 // A scene: everything one view shows, computed once and drawn by every part.
 
-import { indicatorOf, page } from "./page.js";
+import { indicatorOf } from "./page.js";
 import { place } from "./places.js";
 import { t } from "./texts.js";
 
@@ -60,7 +60,7 @@ export function figures(scene, index) {
   const at = (column) => series[column]?.[index] ?? null;
   return {
     code: frame.areas.code[index],
-    name: frame.areas.name[index],
+    name: nameOf(frame, index),
     parent: frame.areas.parent[index],
     quality: frame.areas.quality[index],
     flag: flagOf(sign),
@@ -72,6 +72,15 @@ export function figures(scene, index) {
   };
 }
 
+/** Return an area's name; households of unknown area are named by where they are known to be. */
+function nameOf(frame, index) {
+  const { name, parent, quality } = frame.areas;
+  if (quality[index] !== "unknown") return name[index];
+  const unknown = t(`unknown-${frame.level}`);
+  const where = place(parent[index]);
+  return where ? t("unknown-in", { unknown, place: where.name }) : unknown;
+}
+
 /** Return the words about a figure: its flag, and how good its boundary is. */
 export function notes({ flag, quality }) {
   return [t(`flag-${flag}`), t(`quality-${quality}`)].map((word) => word.trim()).filter(Boolean);
@@ -80,10 +89,3 @@ export function notes({ flag, quality }) {
 export function usesSymbols(scene) {
   return scene.indicator.use === "symbols";
 }
-
-/** Tell whether the view's indicator has figures at a level. */
-export function isPublished(code, level) {
-  return (indicatorOf(code)?.years[level] ?? []).length > 0;
-}
-
-export const ROOT_LEVELS = page.levels;

@@ -108,7 +108,7 @@ function areaLayers(level, colours) {
       filter: ["!=", ["get", "quality"], "official"],
       paint: {
         "line-color": colours["border-parent"],
-        "line-width": byZoom(0.8, 1.6),
+        "line-width": byZoom(0.15, 1.4),
         "line-dasharray": [3, 2],
       },
     },

@@ -76,7 +76,7 @@ export class MapView {
   /** Call `next` when the scene is on the screen; at once where there is no map. */
   afterPaint(next) {
     if (!this.#ready || this.#container.clientWidth === 0) return next();
-    this.#map.once("render", next);
+    this.#map.once("render", () => setTimeout(next));
     return this.#map.triggerRepaint();
   }
 

@@ -1,0 +1,160 @@
+"""A live service on the real boundaries with a small demonstration, and a browser to open it."""
+
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+
+import maps
+from api.main import create_app
+from boundaries.reference.service import load as load_reference
+from boundaries.sets.service import BoundarySetRecord
+from database.session import Database
+from geo.location.service import locate_all
+from geo.publication.service import publish
+from maps.explorer.assets import build_assets
+from maps.tiles.service import build_tiles
+from registry.demo.service import populate
+from registry.poverty_lines.service import load as load_poverty_lines
+from tests.conftest import NewDatabase
+
+HOUSEHOLDS = 6_000
+WEB = Path(maps.__file__).parent / "web"
+CHROMIUM = os.environ.get("PETAKASIH_CHROMIUM", "/usr/bin/chromium")
+
+ARGUMENTS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # The test machine has no graphics card: WebGL in software.
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+)
+
+
+@pytest.fixture(scope="session")
+def site(
+    new_database: NewDatabase,
+    database: Database,
+    boundary_set: BoundarySetRecord,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    """Return the address of a running service."""
+    built, folder = database, tmp_path_factory.mktemp("site")
+    with new_database() as database:
+        copy_boundary_sets(built, database)
+        with database.writing() as session:
+            load_reference(session)
+            load_poverty_lines(session)
+        populate(database, households=HOUSEHOLDS, seed=1)
+        locate_all(database)
+        publication = publish(database)
+        build_tiles(database, publication.boundary_set_id, folder / "tiles")
+        build_assets(WEB, folder / "web")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("PETAKASIH_DATA_DIR", str(folder))
+            app = create_app(database)
+        with serving(uvicorn.Config(app, log_level="warning", lifespan="off")) as address:
+            yield address
+
+
+def copy_boundary_sets(source: Database, target: Database) -> None:
+    """Copy what took most of a minute to build, row by row as it stands."""
+    with (
+        source.write_engine.connect() as one,
+        target.write_engine.begin() as other,
+        one.connection.cursor() as reader,
+        other.connection.cursor() as writer,
+    ):
+        for table in ("boundary_set", "area"):
+            with (
+                reader.copy(f"COPY {table} TO STDOUT (FORMAT binary)") as rows,
+                writer.copy(f"COPY {table} FROM STDIN (FORMAT binary)") as copied,
+            ):
+                for block in rows:
+                    copied.write(block)
+
+
+class serving:  # noqa: N801 - reads as a verb in `with serving(...)`
+    """Run a server in a thread on a free port of this machine."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        self._socket = socket.socket()
+        self._socket.bind(("127.0.0.1", 0))
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, args=([self._socket],))
+
+    def __enter__(self) -> str:
+        self._thread.start()
+        return f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+
+    def __exit__(self, *_failure: object) -> None:
+        self._server.should_exit = True
+        self._thread.join()
+        self._socket.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return a headless Chromium."""
+    if not Path(CHROMIUM).exists():
+        pytest.fail(f"No Chromium at {CHROMIUM}: run the tests with ./petakasih test")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield opened
+        opened.close()
+
+
+class Explorer:
+    """The explorer page in a browser, with what went wrong on it."""
+
+    def __init__(self, page: Page, site: str) -> None:
+        self.page = page
+        self.site = site
+        self.hosts: set[str] = set()
+        self.failures: list[str] = []
+        page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
+        page.on("pageerror", lambda error: self.failures.append(str(error)))
+        page.on("console", self._heard)
+
+    def _heard(self, message: object) -> None:
+        if getattr(message, "type", "") == "error":
+            self.failures.append(str(getattr(message, "text", message)))
+
+    def open(self, address: str = "/") -> Page:
+        """Open an address of the site and wait until the map is drawn."""
+        self.page.goto(self.site + address)
+        self.page.wait_for_selector('body[data-map="ready"][data-state="ready"]')
+        return self.page
+
+    def choose(self, menu: str, value: str) -> None:
+        """Choose from a menu and wait until the table shows it."""
+        self.page.select_option(f"#menus [name={menu}]", value)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the page has drawn what was asked for."""
+        self.page.wait_for_selector('body[data-state="ready"][data-drawn="yes"]')
+
+
+@pytest.fixture
+def explorer(browser: Browser, site: str) -> Iterator[Explorer]:
+    """Return a fresh explorer on a desktop screen; nothing may go wrong on its page."""
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, reduced_motion="reduce", accept_downloads=False
+    )
+    opened = Explorer(context.new_page(), site)
+    yield opened
+    context.close()
+    assert opened.failures == []
