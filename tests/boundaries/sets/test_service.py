@@ -1,5 +1,7 @@
 """Storing boundary sets: once, whole, and never changed."""
 
+import dataclasses
+
 import pytest
 from sqlalchemy import func, select
 
@@ -40,7 +42,8 @@ def test_an_interrupted_build_leaves_nothing(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(service, "digest_of", lambda sources: "f" * 64)
-    monkeypatch.setattr(service, "build_full", lambda sources, progress: BuiltSet(None, {}))
+    nothing = dataclasses.replace(service.FULL, build=lambda sources, progress: BuiltSet(None, {}))
+    monkeypatch.setattr(service, "FULL", nothing)
     monkeypatch.setattr(queries, "add_areas", interrupted)
     with pytest.raises(KeyboardInterrupt):
         service.build(database, settings_of_mirror)
