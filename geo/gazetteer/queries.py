@@ -133,6 +133,22 @@ def search_places(
     ).all()
 
 
+def nearest_places(
+    session: ReadSession, version_id: int, lon: float, lat: float, limit: int
+) -> Sequence[Row[Any]]:
+    """Return (name, x, y, metres) of the places nearest to a point."""
+    model = GazetteerPlace
+    point = func.ST_SetSRID(func.ST_MakePoint(lon, lat), 4326)
+    metres = func.ST_Distance(func.Geography(model.point), func.Geography(point))
+    columns: list[Any] = [model.name, *_xy(model.point), metres.label("metres")]
+    return session.execute(
+        select(*columns)
+        .where(model.version_id == version_id)
+        .order_by(model.point.op("<->")(point))
+        .limit(limit)
+    ).all()
+
+
 def live_alias(session: ReadSession, key: str) -> Row[Any] | None:
     """Return (id, district_code, radius_m, x, y) of the alias that holds for a key."""
     model = AddressAlias

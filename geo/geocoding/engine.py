@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from geo.geocoding.answer import DISTRICT_LEVELS, Answer, Candidate, Decision
-from geo.geocoding.areas import km_apart
+from geo.geocoding.areas import AreaRow, km_apart
 from geo.geocoding.evidence import Evidence, Reading, read, without_postcode
 from geo.geocoding.knowledge import Entity, Knowledge
 from geo.geocoding.normalise import Address, normalise
@@ -92,6 +94,13 @@ class Geocoder:
     def locate_many(self, queries: Iterable[Query]) -> list[Answer]:
         """Return where many addresses are, in their order."""
         return [self.locate(query) for query in queries]
+
+    def mukim_at(self, lon: float, lat: float, district: int) -> AreaRow | None:
+        """Return the mukim of a district that holds a point, None where there is none."""
+        frame = self.known.frame
+        found = int(frame.locate_mukim(np.array([lon]), np.array([lat]))[0])
+        inside = found >= 0 and int(frame.district_of_mukim[found]) == district
+        return frame.mukim[found] if inside else None
 
     def _settle(
         self, address: Address, reading: Reading, standings: list[Standing]

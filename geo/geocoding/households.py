@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from geo.geocoding.aliases import Alias, alias_key, answer_of
 from geo.geocoding.answer import MUKIM_LEVELS, Answer
 from geo.geocoding.bulk import locate_in_bulk
 from geo.geocoding.engine import Geocoder, Query
@@ -11,9 +12,6 @@ from geo.location.ground import AREA_COLUMNS, Ground
 
 AGREED = 0.90
 """Confidence of a doubtful answer whose district is the one that the form states."""
-
-BATCH_WORKERS = None
-"""Processes; as many as there are cores."""
 
 
 @dataclass
@@ -25,18 +23,28 @@ class AddressPlacer:
 
     Attributes:
         engine_version: versions of engine, gazetteer and boundary set.
-        answers: every answer given, by household id, for the record and the review queue.
+        aliases: reviewers' live decisions by the key of their address; they come first.
+        answers: every query and its answer, by household id, for the record and the queue.
     """
 
     geocoder: Geocoder
     engine_version: str
-    answers: dict[str, Answer] = field(default_factory=dict)
+    aliases: dict[str, Alias] = field(default_factory=dict)
+    answers: dict[str, tuple[Query, Answer]] = field(default_factory=dict)
 
     def __call__(self, households: pd.DataFrame, ground: Ground) -> pd.DataFrame:
         """Return where each household is that its address places, by the index of `households`."""
         queries = [self._query(row) for row in households.itertuples()]
-        answers = list(locate_in_bulk(self.geocoder, queries, workers=BATCH_WORKERS))
-        self.answers.update(zip(households["id"].astype(str), answers, strict=True))
+        answers = [
+            answer_of(self.geocoder, alias) if alias is not None else answer
+            for alias, answer in zip(
+                (self.aliases.get(alias_key(query)) for query in queries),
+                locate_in_bulk(self.geocoder, queries),
+                strict=True,
+            )
+        ]
+        given = zip(households["id"].astype(str), queries, answers, strict=True)
+        self.answers.update({number: (query, answer) for number, query, answer in given})
         stated = households["stated_district_code"].tolist()
         chosen = [
             number

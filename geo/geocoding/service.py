@@ -1,17 +1,23 @@
 """Opening the geocoder on the current gazetteer and boundary set, and asking it."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import shapely
+from sqlalchemy import Row
 
 from boundaries.sets import service as sets
 from database.session import ReadSession
+from geo.gazetteer import queries as gazetteer_queries
 from geo.gazetteer import service as gazetteer
 from geo.geocoding import queries
+from geo.geocoding.aliases import Alias, alias_key, answer_of
+from geo.geocoding.answer import Answer
 from geo.geocoding.areas import AreaFrame, AreaRow
 from geo.geocoding.building import build
-from geo.geocoding.engine import Geocoder
+from geo.geocoding.engine import Geocoder, Query
 from geo.geocoding.weights import engine_version
 
 
@@ -25,6 +31,16 @@ class Versions:
 
     def __str__(self) -> str:
         return f"{self.engine}/{self.gazetteer}/{self.boundary_set}"
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """A place near a point, and how far it is, in metres."""
+
+    name: str
+    lon: float
+    lat: float
+    distance_m: float
 
 
 class GeocoderCache:
@@ -47,6 +63,58 @@ class GeocoderCache:
                 self._geocoder = open_geocoder(session)
                 self._versions = versions
             return self._geocoder, versions
+
+
+def locate(session: ReadSession, cache: GeocoderCache, query: Query) -> tuple[Answer, Versions]:
+    """Answer one address: a reviewer's live decision first, else the geocoder.
+
+    Raises:
+        NotFound: no boundary set or no gazetteer has been built yet.
+    """
+    geocoder, versions = cache.get(session)
+    row = gazetteer_queries.live_alias(session, alias_key(query))
+    if row is not None:
+        return answer_of(geocoder, _alias(row)), versions
+    return geocoder.locate(query), versions
+
+
+def locate_many(
+    session: ReadSession, cache: GeocoderCache, asked: Sequence[Query]
+) -> tuple[list[Answer], Versions]:
+    """Answer many addresses as `locate` answers each of them.
+
+    Raises:
+        NotFound: no boundary set or no gazetteer has been built yet.
+    """
+    geocoder, versions = cache.get(session)
+    aliases = live_aliases(session)
+    answers = [
+        answer_of(geocoder, alias)
+        if (alias := aliases.get(alias_key(query))) is not None
+        else geocoder.locate(query)
+        for query in asked
+    ]
+    return answers, versions
+
+
+def nearest_places(session: ReadSession, lon: float, lat: float, limit: int = 3) -> list[Nearby]:
+    """Return the places of the current gazetteer that are nearest to a point.
+
+    Raises:
+        NotFound: no gazetteer has been built yet.
+    """
+    version = gazetteer.info(session)
+    rows = gazetteer_queries.nearest_places(session, version.id, lon, lat, limit)
+    return [Nearby(row.name, row.x, row.y, round(row.metres, 1)) for row in rows]
+
+
+def live_aliases(session: ReadSession) -> dict[str, Alias]:
+    """Return every live decision by the key of its address."""
+    return {row.key: _alias(row) for row in gazetteer_queries.live_aliases(session)}
+
+
+def _alias(row: Row[Any]) -> Alias:
+    return Alias(row.id, row.district_code, row.x, row.y, row.radius_m)
 
 
 def current_versions(session: ReadSession) -> Versions:

@@ -1,0 +1,1 @@
+"""Placing every household: points first, addresses next, people for the rest."""

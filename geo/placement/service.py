@@ -1,0 +1,173 @@
+"""Placing households by point and address, with a report of what that changed.
+
+Run it for new and changed households, and again on a new engine, gazetteer or boundary set: what
+would not change is left alone, and the report says which districts gained and lost.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+import pyarrow as pa
+
+from boundaries.sets import service as sets
+from database.copying import copy_into
+from database.session import Database, WriteSession
+from geo.geocoding.aliases import alias_key
+from geo.geocoding.answer import Answer
+from geo.geocoding.engine import Query
+from geo.geocoding.households import AddressPlacer
+from geo.geocoding.models import AddressAnswer, GeocodeRun
+from geo.geocoding.service import current_versions, live_aliases, open_geocoder
+from geo.location.service import LocationReport, locate_all
+from geo.placement import queries
+from geo.review import service as review
+
+Progress = Callable[[str, float], None]
+"""Called with what is being done and the share done, 0 to 1."""
+
+
+@dataclass(frozen=True)
+class PlacementReport:
+    """What a run did.
+
+    Attributes:
+        asked: households whose point is missing or unfit: their addresses were answered.
+        decisions: those by decision.
+        queued: new review tasks.
+        moved: district code -> households gained (+) or lost (-) since the former run.
+    """
+
+    location: LocationReport
+    versions: str
+    former_versions: str | None
+    asked: int
+    decisions: dict[str, int]
+    queued: int
+    moved: dict[str, int]
+
+
+def place_households(database: Database, progress: Progress | None = None) -> PlacementReport:
+    """Locate every household, keep the answers of addresses, and queue the doubtful ones.
+
+    Raises:
+        NotFound: no boundary set or no gazetteer has been built yet.
+    """
+    tell = progress or (lambda _doing, _share: None)
+    tell("gazetteer", 0.0)
+    with database.reading() as session:
+        versions = current_versions(session)
+        boundary_set_id = sets.current(session).id
+        before = queries.households_by_district(session, boundary_set_id)
+        placer = AddressPlacer(open_geocoder(session), str(versions), live_aliases(session))
+    located = locate_all(
+        database, by_address=placer, progress=lambda doing, share: tell(doing, 0.1 + 0.7 * share)
+    )
+    tell("answers", 0.8)
+    now = datetime.now(UTC)
+    with database.writing() as session:
+        after = queries.households_by_district(session, boundary_set_id)
+        _store_answers(session, placer.answers, str(versions), now)
+        asked = ((number, query, answer) for number, (query, answer) in placer.answers.items())
+        parts = {
+            "engine": versions.engine,
+            "gazetteer": versions.gazetteer,
+            "boundary_set": versions.boundary_set,
+        }
+        queued = review.ask(session, asked, parts)
+        former = queries.last_run(session)
+        report = PlacementReport(
+            location=located,
+            versions=str(versions),
+            former_versions=former.versions if former else None,
+            asked=len(placer.answers),
+            decisions=dict(Counter(answer.decision for _, answer in placer.answers.values())),
+            queued=queued,
+            moved=_moved(before, after),
+        )
+        session.add(_run(report, now))
+    tell("done", 1.0)
+    return report
+
+
+def _moved(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
+    codes = sorted(before.keys() | after.keys())
+    changes = {code: after.get(code, 0) - before.get(code, 0) for code in codes}
+    return {code: change for code, change in changes.items() if change}
+
+
+def _run(report: PlacementReport, now: datetime) -> GeocodeRun:
+    return GeocodeRun(
+        versions=report.versions,
+        former_versions=report.former_versions,
+        households=report.location.households,
+        changed=report.location.changed,
+        report={
+            "asked": report.asked,
+            "decisions": report.decisions,
+            "queued": report.queued,
+            "levels": {str(level): rows for level, rows in report.location.levels.items()},
+            "moved": report.moved,
+        },
+        finished_at=now,
+    )
+
+
+def _store_answers(
+    session: WriteSession,
+    answers: dict[str, tuple[Query, Answer]],
+    versions: str,
+    now: datetime,
+) -> None:
+    queries.forget_answers(session)
+    if answers:
+        rows = [
+            _answer_row(number, query, answer, versions, now)
+            for number, (query, answer) in answers.items()
+        ]
+        copy_into(session, AddressAnswer, pa.Table.from_pylist(rows, schema=_SCHEMA))
+
+
+_SCHEMA = pa.schema(
+    {
+        "household_id": pa.string(),
+        "key": pa.string(),
+        "decision": pa.string(),
+        "level": pa.int16(),
+        "confidence": pa.float64(),
+        "radius_m": pa.int64(),
+        "district_code": pa.string(),
+        "mukim_code": pa.string(),
+        "address_class": pa.string(),
+        "flags": pa.string(),
+        "runners_up": pa.string(),
+        "features": pa.string(),
+        "versions": pa.string(),
+        "answered_at": pa.string(),
+    }
+)
+
+
+def _answer_row(
+    number: str, query: Query, answer: Answer, versions: str, now: datetime
+) -> dict[str, Any]:
+    told = answer.as_dict()
+    return {
+        "household_id": number,
+        "key": alias_key(query),
+        "decision": answer.decision,
+        "level": answer.level,
+        "confidence": answer.confidence,
+        "radius_m": answer.radius_m,
+        "district_code": answer.district_code,
+        "mukim_code": answer.mukim_code,
+        "address_class": answer.address_class,
+        "flags": "{" + ",".join(answer.flags) + "}",
+        "runners_up": orjson.dumps(told["runners_up"]).decode(),
+        "features": orjson.dumps(told["features"]).decode(),
+        "versions": versions,
+        "answered_at": now.isoformat(),
+    }
