@@ -8,6 +8,7 @@ from api import problems
 from api.areas.endpoints import router as areas
 from api.boundary_sets.endpoints import router as boundary_sets
 from api.context import Context
+from api.geocode.endpoints import router as geocode
 from api.health.endpoints import router as health
 from api.indicators.endpoints import router as indicators
 from api.locate.endpoints import router as locate
@@ -18,9 +19,12 @@ from api.pages.settings import PageSettings
 from api.pages.site import Site
 from api.publications.endpoints import router as publications
 from api.reference.endpoints import router as reference
+from api.review.access import ReviewSettings
+from api.review.endpoints import router as review
 from api.settings import ApiSettings
 from api.statistics.endpoints import router as statistics
 from database.session import Database
+from geo.geocoding.service import GeocoderCache
 
 ROUTERS = (
     statistics,
@@ -30,6 +34,8 @@ ROUTERS = (
     boundary_sets,
     reference,
     locate,
+    geocode,
+    review,
     health,
     pages,
 )
@@ -50,6 +56,8 @@ def create_app(database: Database, settings: ApiSettings | None = None) -> FastA
         separate_input_output_schemas=False,
     )
     app.state.context = Context(database, settings or ApiSettings())
+    app.state.geocoder = GeocoderCache()
+    app.state.review_settings = ReviewSettings()
     app.state.site = Site(app.state.context, PageSettings())
     problems.install(app)
     for router in ROUTERS:
