@@ -1,9 +1,8 @@
-"""Everything of one district's demonstration households: the rows of four tables."""
+"""Everything of one district's demonstration households, drawn from one stream of numbers."""
 
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from datetime import date
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -17,18 +16,16 @@ import shapely
 from registry.demo.addresses import Style, Written, write_addresses
 from registry.demo.aid import Aid, Homes, aid
 from registry.demo.money import Line, incomes
-from registry.demo.people import People, Serials, people, sizes
+from registry.demo.numbers import AS_OF, Ids, Numbers
+from registry.demo.people import people, sizes
 from registry.demo.plan import DistrictPlan, generator
+from registry.demo.rows import Rows, aid_table, person_table, points, truth_table
 from registry.demo.settle import Elsewhere, Settlement, settle
-from registry.households.reference import demo_reference
 
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Objects = npt.NDArray[np.object_]
 Days = npt.NDArray[np.datetime64]
-
-AS_OF = date(2026, 10, 31)
-"""Last day of the demonstration's story. Fixed: the same seed must give the same rows for ever."""
 
 RURAL_ODDS = 9.9 / 3.7
 """Odds of being poor, rural against urban: HIES 2024, 9.9 % and 3.7 %."""
@@ -71,30 +68,6 @@ class District:
     """Codes of the state's other districts, for forms that state the wrong one."""
 
 
-@dataclass
-class Numbers:
-    """Running numbers over all districts, and what must stay unique among them."""
-
-    households: int
-    """In all."""
-    household: int = 0
-    person: int = 0
-    aid: int = 0
-
-    def __post_init__(self) -> None:
-        self.serials = Serials()
-
-
-@dataclass(frozen=True)
-class Rows:
-    """The rows of one district, as columns of the tables they go to."""
-
-    household: pa.Table
-    person: pa.Table
-    aid_record: pa.Table
-    demo_truth: pa.Table
-
-
 def generate(district: District, numbers: Numbers, programme_ids: Sequence[str], seed: int) -> Rows:
     """Generate one district. `programme_ids` stand in the order of `aid.RULES`."""
     plan = district.plan
@@ -116,7 +89,7 @@ def generate(district: District, numbers: Numbers, programme_ids: Sequence[str],
         kind, size, income, dates.registered_on, members.household, members.age, members.male
     )
     given = aid(homes, AS_OF, random)
-    ids = _Ids.draw(numbers, len(kind), len(members.age), len(given.rule), random)
+    ids = Ids.draw(numbers, len(kind), len(members.age), len(given.rule), random)
     household = _household_columns(district, kind, homes, dates, settled, written, random)
     household |= {
         "id": ids.household,
@@ -126,9 +99,9 @@ def generate(district: District, numbers: Numbers, programme_ids: Sequence[str],
     }
     return Rows(
         household=pa.table(household),
-        person=_person_table(members, ids),
-        aid_record=_aid_table(given, ids, programme_ids),
-        demo_truth=_truth_table(district.places, settled, ids),
+        person=person_table(members, ids),
+        aid_record=aid_table(given, ids, programme_ids),
+        demo_truth=truth_table(district.places, settled, ids),
     )
 
 
@@ -166,52 +139,6 @@ class _Dates:
         )
 
 
-@dataclass(frozen=True)
-class _Ids:
-    household: list[str]
-    references: list[str]
-    person: list[str]
-    aid: list[str]
-
-    @classmethod
-    def draw(
-        cls, numbers: Numbers, households: int, persons: int, aids: int, random: np.random.Generator
-    ) -> "_Ids":
-        first = numbers.household
-        ids = cls(
-            household=_uuids(first, households, random),
-            references=[
-                _reference(n, numbers.households) for n in range(first, first + households)
-            ],
-            person=_uuids(numbers.person, persons, random),
-            aid=_uuids(numbers.aid, aids, random),
-        )
-        numbers.household += households
-        numbers.person += persons
-        numbers.aid += aids
-        return ids
-
-
-def _uuids(first: int, count: int, random: np.random.Generator) -> list[str]:
-    """Return UUIDv7s whose time runs on by a millisecond each, so that indexes stay compact."""
-    start = int(np.datetime64(AS_OF, "ms").astype(np.int64)) + first
-    raw = random.integers(0, 256, size=(count, 16), dtype=np.uint8)
-    times = np.arange(start, start + count, dtype=">u8").view(np.uint8).reshape(count, 8)
-    raw[:, :6] = times[:, 2:]
-    raw[:, 6] = raw[:, 6] & 0x0F | 0x70
-    raw[:, 8] = raw[:, 8] & 0x3F | 0x80
-    text = raw.tobytes().hex()
-    return [text[i : i + 32] for i in range(0, len(text), 32)]
-
-
-def _reference(number: int, households: int) -> str:
-    """Return a demonstration reference number; numbers do not follow the districts."""
-    step = 611_953  # a prime larger than any share of the country: neighbours stand far apart
-    while np.gcd(step, households) != 1:
-        step += 2
-    return demo_reference(number * step % households + 1)
-
-
 def _household_columns(
     district: District,
     kind: Objects,
@@ -240,7 +167,7 @@ def _household_columns(
         "town": [one.town for one in written],
         "stated_state_code": state.tolist(),
         "stated_district_code": stated.tolist(),
-        "point": _ewkb(settled.captured_x, settled.captured_y),
+        "point": points(settled.captured_x, settled.captured_y),
         "size": pa.array(homes.size, mask=no_size),
         "gross_income_monthly": pa.array(homes.income, from_pandas=True),
         "registration_status": [STATUS.get(str(one), str(one)) for one in kind],
@@ -259,73 +186,6 @@ def _stated_aid(homes: Homes, given: Aid, random: np.random.Generator) -> pa.Arr
     stated = np.minimum(monthly, homes.income / 2).round(2)
     unknown = np.isnan(homes.income) | (random.uniform(size=len(stated)) < 0.1)
     return pa.array(stated, mask=unknown)
-
-
-def _ewkb(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> list[str | None]:
-    """Return points as hexadecimal EWKB in EPSG:4326, None for NaN."""
-    text = np.column_stack([x, y]).astype("<f8").tobytes().hex()
-    missing = np.isnan(x).tolist()
-    return [
-        None if missing[i] else "0101000020e6100000" + text[i * 32 : i * 32 + 32]
-        for i in range(len(missing))
-    ]
-
-
-def _person_table(members: People, ids: _Ids) -> pa.Table:
-    head = members.relationship == "KIR"
-    relationship = members.relationship.copy()
-    relationship[head] = None
-    household = np.array(ids.household, dtype=object)
-    return pa.table(
-        {
-            "id": ids.person,
-            "household_id": household[members.household].tolist(),
-            "role": np.where(head, "KIR", "AIR").tolist(),
-            "name": members.name.tolist(),
-            "identity_type": members.identity_type.tolist(),
-            "identity_no": members.identity_no.tolist(),
-            "birth_date": members.birth_date,
-            "sex": np.where(members.male, "lelaki", "perempuan").tolist(),
-            "citizenship": members.citizenship.tolist(),
-            "relationship": relationship.tolist(),
-        }
-    )
-
-
-def _aid_table(given: Aid, ids: _Ids, programme_ids: Sequence[str]) -> pa.Table:
-    person = np.array([*ids.person, None], dtype=object)
-    return pa.table(
-        {
-            "id": ids.aid,
-            "household_id": np.array(ids.household, dtype=object)[given.household].tolist(),
-            "person_id": person[given.person].tolist(),
-            "programme_id": np.array(programme_ids, dtype=object)[given.rule].tolist(),
-            "amount_monthly": given.amount,
-            "active_from": given.active_from,
-            "active_until": given.active_until,
-        }
-    )
-
-
-def _truth_table(places: pd.DataFrame, settled: Settlement, ids: _Ids) -> pa.Table:
-    return pa.table(
-        {
-            "household_id": ids.household,
-            "point": _ewkb(settled.x, settled.y),
-            "place_name": places["name"].to_numpy()[settled.place].tolist(),
-            "place_kind": places["kind"].to_numpy()[settled.place].tolist(),
-            "fault": settled.fault.tolist(),
-        }
-    )
-
-
-def joined(parts: Sequence[Rows]) -> Rows:
-    """Return the rows of several districts as one."""
-    tables = {field.name: [getattr(one, field.name) for one in parts] for field in fields(Rows)}
-    # A column without a single value in one district has no type of its own yet.
-    return Rows(
-        **{name: pa.concat_tables(some, promote_options="default") for name, some in tables.items()}
-    )
 
 
 @cache

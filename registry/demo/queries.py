@@ -10,8 +10,8 @@ from boundaries.reference.models import ReferenceValue
 from database.copying import copy_into
 from database.session import WriteSession
 from registry.aid.models import AidRecord
-from registry.demo.districts import Rows
 from registry.demo.models import DemoPopulation, DemoTruth
+from registry.demo.rows import Rows
 from registry.households.models import Household
 from registry.persons.models import Person
 

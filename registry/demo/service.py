@@ -13,10 +13,12 @@ from registry.assessments.service import assess_all
 from registry.assessments.settings import AssessmentPolicy
 from registry.demo import queries
 from registry.demo.aid import RULES
-from registry.demo.districts import Numbers, Rows, generate, joined, state_facts
+from registry.demo.districts import generate, state_facts
 from registry.demo.ground import district_of, lay_ground
 from registry.demo.models import FAULTS, DemoPopulation
+from registry.demo.numbers import Numbers
 from registry.demo.plan import DistrictPlan, make_plan
+from registry.demo.rows import Rows, joined
 from registry.households.models import Household
 from registry.poverty_lines import service as poverty_lines
 from registry.programmes import service as programmes

@@ -5,18 +5,15 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from stdnum.exceptions import ValidationError
-from stdnum.my import nric
-
 from database.errors import InvalidInput
 from database.session import ReadSession, WriteSession
+from registry.identity.service import FORMATS, validate
 from registry.persons import queries
 from registry.persons.models import Person
 
 ROLES = ("KIR", "AIR")
 SEXES = ("lelaki", "perempuan")
 TEXTS = ("name", "identity_no", "citizenship", "relationship")
-IDENTITY_TYPES = ("mykad", "old_ic", "passport", "birth_certificate")
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ def find_by_identity(
     """Return everyone registered with an identity: none, one, or several to be looked into.
 
     Raises:
-        InvalidInput: a MyKad number has not twelve digits with a possible date and birthplace.
+        InvalidInput: the type is unknown, or the number cannot be of that type.
     """
     wanted = _identity(identity_type, identity_no, "identity_no")
     return queries.by_identity(session, identity_type, wanted)
@@ -68,7 +65,7 @@ def _checked(person: NewPerson, where: str) -> NewPerson:
             raise InvalidInput(f"{field} holds a NUL.", field=f"{where}.{field}", expected="text")
     if not name:
         raise InvalidInput("A name is empty.", field=f"{where}.name", expected="the name in full")
-    for field, allowed in (("role", ROLES), ("sex", SEXES), ("identity_type", IDENTITY_TYPES)):
+    for field, allowed in (("role", ROLES), ("sex", SEXES), ("identity_type", tuple(FORMATS))):
         value = getattr(person, field)
         if value is not None and value not in allowed:
             raise InvalidInput(
@@ -83,14 +80,8 @@ def _checked(person: NewPerson, where: str) -> NewPerson:
 
 
 def _identity(identity_type: str, number: str, field: str) -> str:
-    """Return an identity number as it is stored: a MyKad's twelve digits, others in capitals."""
-    if identity_type != "mykad":
-        return "".join(number.upper().split())
+    """Return an identity number in its normal form."""
     try:
-        return nric.validate(number)
-    except ValidationError as error:
-        raise InvalidInput(
-            "This is no MyKad number.",
-            field=field,
-            expected="twelve digits: date of birth YYMMDD, birthplace code, serial",
-        ) from error
+        return validate(identity_type, number).normalised
+    except InvalidInput as error:
+        raise InvalidInput(error.message, field=field, expected=error.expected) from error
