@@ -3,9 +3,11 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from cli.context import project_root
 from database.cluster.binaries import choose, installed
 from database.errors import SetupError
 
@@ -33,8 +35,21 @@ def need_postgis() -> None:
 
 
 def need_node() -> None:
-    """Install Node.js and npm where they are missing and may be installed."""
-    if not (shutil.which("node") and shutil.which("npm")):
+    """Put npm on the path: this machine's, else the pinned one that PyPI carries.
+
+    Debian's npm brings four hundred packages; the carrier is one download and needs no rights.
+
+    Raises:
+        SetupError: neither can be had; names the packages to install.
+    """
+    beside = Path(sys.executable).parent
+    os.environ["PATH"] = f"{os.environ.get('PATH', '')}{os.pathsep}{beside}"
+    if shutil.which("npm"):
+        return
+    lock = project_root() / "requirements-node.lock"
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-compile", "--require-hashes"]
+    done = subprocess.run([*pip, "-r", str(lock)], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
         install(NODE_PACKAGES)
 
 
