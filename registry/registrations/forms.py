@@ -6,12 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from stdnum.exceptions import ValidationError
-from stdnum.my import nric
-
 from database.errors import InvalidInput
 from registry.forms.service import past_day, required_text, text, yearly_income
 from registry.households.models import STRATA
+from registry.identity.service import validate
 from registry.options.service import require_option
 from registry.poverty_lines.tables import state_names
 
@@ -155,21 +153,12 @@ def as_record(form: ShortForm) -> dict[str, Any]:
 def _with_identity(form: ShortForm) -> ShortForm:
     if form.identity_no is None:
         return form
-    if form.identity_type != "mykad":
-        return replace(form, identity_no="".join(form.identity_no.upper().split()))
-    try:
-        number = nric.validate(form.identity_no)
-    except ValidationError as error:
-        raise InvalidInput(
-            "This is no MyKad number.",
-            field="identity_no",
-            expected="twelve digits: date of birth YYMMDD, birthplace code, serial",
-        ) from error
+    told = validate(form.identity_type, form.identity_no, form.birth_date, form.sex)
     return replace(
         form,
-        identity_no=number,
-        birth_date=form.birth_date or nric.get_birth_date(number),
-        sex=form.sex or ("lelaki" if int(number[-1]) % 2 else "perempuan"),
+        identity_no=told.normalised,
+        birth_date=form.birth_date or told.birth_date,
+        sex=form.sex or told.sex,
     )
 
 
