@@ -14,6 +14,7 @@ from api.parameters import (
     Parameters,
     PublicationNumber,
 )
+from geo.indicators.catalogue import catalogue
 
 Flag = Literal["ok", "zero", "suppressed", "unreliable", "no_data"]
 Format = Literal["json", "csv", "geojson"]
@@ -26,12 +27,18 @@ def split_commas(given: Any) -> Any:
     return [code for item in given for code in str(item).split(",")]
 
 
+def name_codes(schema: dict[str, Any]) -> None:
+    """List the indicators in the OpenAPI document; the service itself says which code is wrong."""
+    schema["enum"] = list(catalogue())
+
+
 IndicatorCodes = Annotated[
-    list[Annotated[str, Field(pattern=r"^[a-z0-9_]{1,60}$")]],
+    list[Annotated[str, Field(pattern=r"^[a-z0-9_]{1,60}$", json_schema_extra=name_codes)]],
     BeforeValidator(split_commas),
     Field(
         min_length=1,
         max_length=20,
+        examples=[["registered_poverty_rate"]],
         description="indicator codes: repeat the parameter, or separate them by commas",
     ),
 ]

@@ -1,0 +1,51 @@
+"""The API over a published made-up country; the worker's modules share one."""
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.main import create_app
+from api.settings import ApiSettings
+from boundaries.reference.models import ReferenceException
+from database.session import Database
+from geo.publication.queries import PublicationInfo
+from geo.publication.service import publish
+from tests.conftest import NewDatabase
+from tests.geo.population import AS_OF, located_country
+
+SETTINGS = ApiSettings(notice_seconds=0, fresh_seconds=60)
+
+
+@pytest.fixture(scope="session")
+def country(new_database: NewDatabase) -> Iterator[Database]:
+    """Return a database with 400 located households and the official exceptions."""
+    with new_database() as opened:
+        located_country(opened, 400, seed=5)
+        with opened.writing() as session:
+            session.add(
+                ReferenceException(
+                    table_name="hies_district",
+                    year=2024,
+                    state_name="Sabah",
+                    printed_name="Membakut",
+                    area_code="H12-membakut",
+                    reason="no polygon",
+                )
+            )
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def publication(country: Database) -> PublicationInfo:
+    """Return the country's newest publication; an older one is there, too."""
+    publish(country, AS_OF)
+    return publish(country, AS_OF)
+
+
+@pytest.fixture(scope="session")
+def client(country: Database, publication: PublicationInfo) -> Iterator[TestClient]:
+    """Return a client of the published country's API."""
+    app = create_app(country, SETTINGS)
+    with TestClient(app, raise_server_exceptions=False) as opened:
+        yield opened

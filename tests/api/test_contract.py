@@ -1,0 +1,77 @@
+"""The OpenAPI document and the service agree, whatever is sent: Schemathesis tries to break it."""
+
+from typing import Any
+
+import pytest
+import schemathesis
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, given, settings
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from api.main import create_app
+from database.session import Database
+from tests.api.conftest import SETTINGS
+
+EXAMPLES = 20
+
+DOCUMENT = create_app(Database("postgresql+psycopg://nobody@/nothing"), SETTINGS).openapi()
+CASES = [
+    pytest.param(path, method.upper(), mode, id=f"{method} {path} {mode.value}")
+    for path, operations in DOCUMENT["paths"].items()
+    for method, operation in operations.items()
+    for mode in GenerationMode
+    # Without parameters or a body there is nothing to send that is wrong.
+    if mode is GenerationMode.POSITIVE or {"parameters", "requestBody"} & set(operation)
+]
+
+
+@pytest.fixture(scope="session")
+def schema(client: TestClient) -> Any:
+    """Return the document as the running service gives it."""
+    return schemathesis.openapi.from_asgi("/openapi.json", client.app)
+
+
+@pytest.mark.parametrize(("path", "method", "mode"), CASES)
+def test_every_answer_is_what_the_document_says(
+    schema: Any, path: str, method: str, mode: GenerationMode
+) -> None:
+    @given(case=schema[path][method].as_strategy(generation_mode=mode))
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    def check(case: schemathesis.Case) -> None:
+        # A cursor, a year or a parent may fit the document and still name nothing: a 400 is right.
+        case.call_and_validate(excluded_checks=[positive_data_acceptance])
+
+    check()
+
+
+def test_every_operation_has_an_example_and_its_failures_are_documented() -> None:
+    for path, operations in DOCUMENT["paths"].items():
+        for operation in operations.values():
+            assert "400" in operation["responses"], path
+            assert "422" not in operation["responses"], path
+            problem = operation["responses"]["400"]["content"]["application/problem+json"]
+            assert problem["schema"]["$ref"].endswith("/Problem")
+    for name in ("Problem", "Statistic", "AreaItem", "LocateAnswer"):
+        assert "example" in DOCUMENT["components"]["schemas"][name]
+
+
+def references(part: Any) -> list[str]:
+    if isinstance(part, list):
+        return [ref for value in part for ref in references(value)]
+    if isinstance(part, dict):
+        here = [part["$ref"]] if "$ref" in part else []
+        return here + [ref for value in part.values() for ref in references(value)]
+    return []
+
+
+def test_the_document_refers_to_nothing_outside_itself() -> None:
+    found = references(DOCUMENT)
+    assert found
+    assert all(reference.startswith("#/components/schemas/") for reference in found)
+    assert {ref.rpartition("/")[2] for ref in found} <= set(DOCUMENT["components"]["schemas"])

@@ -1,0 +1,154 @@
+"""What every answer shares: problems, HEAD, ETags, compression, security headers."""
+
+import gzip
+import logging
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from api.main import create_app
+from api.settings import ApiSettings
+from database.session import Database
+from geo.publication.queries import PublicationInfo
+from geo.publication.service import publish
+from tests.api.conftest import SETTINGS
+from tests.geo.population import AS_OF, located_country
+
+PUBLIC = (
+    "/v1/statistics?indicator=poor_hh",
+    "/v1/areas",
+    "/v1/areas/S01",
+    "/v1/areas/S01/statistics",
+    "/v1/indicators",
+    "/v1/publications",
+    "/v1/boundary-sets",
+    "/v1/reference-exceptions",
+    "/v1/locate?lon=100.5&lat=1.5",
+)
+PROBLEM = "application/problem+json"
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_every_public_answer_has_an_etag_and_gives_304_to_who_has_it(
+    client: TestClient, address: str
+) -> None:
+    first = client.get(address)
+    assert first.status_code == 200
+    assert first.headers["etag"].startswith('"')
+    again = client.get(address, headers={"If-None-Match": f'"old", {first.headers["etag"]}'})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+
+
+@pytest.mark.parametrize("address", [*PUBLIC, "/healthz", "/readyz", "/openapi.json"])
+def test_head_answers_with_the_headers_of_get_and_no_body(client: TestClient, address: str) -> None:
+    got, head = client.get(address), client.head(address)
+    assert (head.status_code, head.content) == (got.status_code, b"")
+    for name in ("content-type", "etag", "cache-control", "content-length"):
+        assert head.headers.get(name) == got.headers.get(name)
+
+
+@pytest.mark.parametrize("address", [*PUBLIC, "/healthz", "/readyz"])
+def test_an_unknown_parameter_is_a_400_that_names_it(client: TestClient, address: str) -> None:
+    joined = f"{address}{'&' if '?' in address else '?'}unheard=of"
+    response = client.get(joined)
+    assert (response.status_code, response.json()["field"]) == (400, "unheard")
+
+
+@pytest.mark.parametrize("address", ["/v1", "/v1/nothing", "/v2/areas", "/v1/areas/../../etc"])
+def test_an_unknown_address_is_a_404_problem(client: TestClient, address: str) -> None:
+    response = client.get(address)
+    assert (response.status_code, response.headers["content-type"]) == (404, PROBLEM)
+    assert response.json()["status"] == 404
+
+
+def test_a_method_that_is_not_allowed_is_a_405_problem(client: TestClient) -> None:
+    response = client.post("/v1/areas")
+    assert (response.status_code, response.headers["content-type"]) == (405, PROBLEM)
+    assert response.headers["allow"] == "GET"
+
+
+@pytest.mark.parametrize("address", ["/v1/areas", "/v1/nothing", "/healthz", "/openapi.json"])
+def test_every_answer_has_the_security_headers(client: TestClient, address: str) -> None:
+    headers = client.get(address).headers
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_large_answers_are_compressed_for_who_takes_it(client: TestClient) -> None:
+    plain = client.get("/v1/indicators", headers={"Accept-Encoding": "identity"})
+    with client.stream("GET", "/v1/indicators", headers={"Accept-Encoding": "gzip"}) as packed:
+        raw = b"".join(packed.iter_raw())
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(raw) == plain.content
+    assert packed.headers["vary"] == "Accept-Encoding"
+    # A strong ETag names exact bytes: the two forms must not share one.
+    assert packed.headers["etag"] != plain.headers["etag"]
+
+
+@pytest.mark.parametrize("refused", ["gzip;q=0", "br", ""])
+def test_who_refuses_gzip_gets_plain_bytes(client: TestClient, refused: str) -> None:
+    headers = client.get("/v1/indicators", headers={"Accept-Encoding": refused}).headers
+    assert "content-encoding" not in headers
+
+
+def test_an_answer_that_names_its_publication_may_be_kept_for_ever(
+    client: TestClient, publication: PublicationInfo
+) -> None:
+    address = "/v1/statistics?indicator=poor_hh"
+    assert client.get(address).headers["cache-control"] == "public, max-age=60"
+    pinned = client.get(f"{address}&publication={publication.number}")
+    assert pinned.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+def test_links_begin_with_the_configured_address(country: Database) -> None:
+    settings = ApiSettings(notice_seconds=0, public_url="https://peta.example/api")
+    with TestClient(create_app(country, settings)) as opened:
+        link = opened.get("/v1/areas?limit=1").json()["next"]
+    assert link.startswith("https://peta.example/api/v1/areas?")
+
+
+@pytest.fixture
+def broken(country: Database) -> Iterator[TestClient]:
+    """Return a client of an app with a handler that fails with a secret in its error."""
+    app: FastAPI = create_app(country, SETTINGS)
+
+    @app.get("/broken")
+    def fail() -> None:
+        raise ZeroDivisionError("password=secret")
+
+    with TestClient(app, raise_server_exceptions=False) as opened:
+        yield opened
+
+
+def test_a_defect_is_a_500_with_an_incident_number_that_the_log_explains(
+    broken: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        response = broken.get("/broken")
+    assert (response.status_code, response.headers["content-type"]) == (500, PROBLEM)
+    assert "secret" not in response.text
+    (record,) = [record for record in caplog.records if record.name == "api.problems"]
+    assert response.json()["incident"] in record.getMessage()
+
+
+def test_a_4xx_is_not_logged_as_an_error(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.get("/v1/areas?level=village")
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+def test_a_new_publication_is_noticed(own_database: Database) -> None:
+    located_country(own_database, 30, seed=3)
+    with TestClient(create_app(own_database, SETTINGS)) as opened:
+        assert opened.get("/v1/statistics?indicator=poor_hh").status_code == 404
+        number = publish(own_database, AS_OF).number
+        assert opened.get("/v1/statistics?indicator=poor_hh").json()["publication"] == number
+        newer = publish(own_database, AS_OF, threshold=20).number
+        assert opened.get("/v1/statistics?indicator=poor_hh").json()["publication"] == newer
+        old = opened.get(f"/v1/statistics?indicator=poor_hh&publication={number}").json()
+        assert old["publication"] == number
