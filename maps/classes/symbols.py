@@ -5,15 +5,20 @@ from math import floor, log10
 LARGEST_RADIUS = {"state": 34.0, "district": 19.0, "mukim": 10.0, "parlimen": 15.0, "dun": 10.0}
 """Radius of the largest circle of a national map in pixels: crowded levels get smaller ones."""
 
-LARGEST_RADIUS_IN_PARENT = 28.0
-"""The same where the map shows one area's children only."""
+LARGEST_RADIUS_IN_STATE = {"district": 30.0, "mukim": 15.0, "parlimen": 26.0, "dun": 18.0}
+"""The same where the map shows one state."""
+
+LARGEST_RADIUS_IN_AREA = 28.0
+"""The same where the map shows one smaller area."""
 
 SMALLEST_RADIUS = 1.5
 
 
 def largest_radius(level: str, parent: str) -> float:
     """Return the radius of the largest circle, in pixels."""
-    return LARGEST_RADIUS_IN_PARENT if parent else LARGEST_RADIUS[level]
+    if not parent:
+        return LARGEST_RADIUS[level]
+    return LARGEST_RADIUS_IN_STATE[level] if parent.startswith("S") else LARGEST_RADIUS_IN_AREA
 
 
 def radius(value: float | None, most: float, largest: float) -> float:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from database.errors import SetupError, Unavailable
 from maps.classes.palette import style_sheet
+from maps.explorer.neighbours import write_neighbours
 from maps.texts.service import LANGUAGES, message_file
 
 LIBRARIES = {
@@ -149,6 +150,7 @@ def _lay_out(web_dir: Path, made: Path) -> None:
         for path in sorted((libraries / inside).glob("*.js")):
             _copy(path, made / name / path.name)
     (made / "styles" / "palette.css").write_text(style_sheet(), encoding="utf-8")
+    write_neighbours(libraries / "world-atlas", made / "images" / "neighbours.json")
     for path in sorted(made.rglob("*")):
         if path.suffix in COMPRESSED_SUFFIXES:
             packed = path.with_name(path.name + ".gz")

@@ -11,7 +11,12 @@ from database.session import ReadSession
 from geo.indicators.catalogue import catalogue, units
 from geo.publication.queries import PublicationInfo
 from geo.publication.service import class_breaks
-from maps.classes.symbols import LARGEST_RADIUS, LARGEST_RADIUS_IN_PARENT, SMALLEST_RADIUS
+from maps.classes.symbols import (
+    LARGEST_RADIUS,
+    LARGEST_RADIUS_IN_AREA,
+    LARGEST_RADIUS_IN_STATE,
+    SMALLEST_RADIUS,
+)
 from maps.explorer import queries
 from maps.explorer.frame import Frame, as_json, box, build_frame
 from maps.explorer.view import ANCESTORS, CHILD_LEVEL, View
@@ -167,7 +172,8 @@ def page_data(edition: Edition, view: View, trail: Trail, assets: str) -> dict[s
         "trail": trail,
         "radii": {
             "nation": LARGEST_RADIUS,
-            "inParent": LARGEST_RADIUS_IN_PARENT,
+            "state": LARGEST_RADIUS_IN_STATE,
+            "area": LARGEST_RADIUS_IN_AREA,
             "smallest": SMALLEST_RADIUS,
         },
         "publication": {

@@ -25,6 +25,9 @@ def number(value: float | None, unit: str, language: str) -> str:
     if value is None:
         return NO_NUMBER
     places = decimals(unit)
+    # A small rate must not read as zero.
+    if places == 1 and 0 < abs(value) < 1:
+        places = 2
     pattern = "#,##0" + ("." + "0" * places if places else "")
     # The browser rounds the double's exact value, half away from zero: so must the server.
     rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
@@ -40,10 +43,11 @@ def limit(value: float, unit: str, language: str) -> str:
 
 
 def interval(lower: float | None, upper: float | None, unit: str, language: str) -> str:
-    """Return `3.1–4.2`, a dash where there is no interval."""
+    """Return `3.1–4.2%`, a dash where there is no interval."""
     if lower is None or upper is None:
         return NO_NUMBER
-    return f"{number(lower, unit, language)}–{number(upper, unit, language)}"
+    low = number(lower, unit, language).removesuffix(SUFFIX.get(unit, ""))
+    return f"{low}–{number(upper, unit, language)}"
 
 
 def count(value: float | None, language: str) -> str:

@@ -22,7 +22,9 @@ const compact = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 3 });
 /** Write a value with the sign of the indicator's unit; a dash where there is none. */
 export function number(value, indicator) {
   if (value === null || value === undefined) return NO_NUMBER;
-  const written = formatter(indicator.decimals).format(value);
+  // A small rate must not read as zero.
+  const small = indicator.decimals === 1 && value !== 0 && Math.abs(value) < 1;
+  const written = formatter(small ? 2 : indicator.decimals).format(value);
   return (PREFIX[indicator.unit] ?? "") + written + (SUFFIX[indicator.unit] ?? "");
 }
 
@@ -35,7 +37,8 @@ export function limit(value, indicator) {
 
 export function interval(lower, upper, indicator) {
   if (lower === null || lower === undefined || upper === null) return NO_NUMBER;
-  return `${number(lower, indicator)}–${number(upper, indicator)}`;
+  const low = number(lower, indicator).replace(SUFFIX[indicator.unit] ?? "", "");
+  return `${low}–${number(upper, indicator)}`;
 }
 
 export function count(value) {

@@ -5,7 +5,9 @@ import json
 import shutil
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
+import shapely
 
 import maps
 from database.errors import SetupError, Unavailable
@@ -24,6 +26,16 @@ def web(tmp_path):
     for inside in LIBRARIES.values():
         (libraries / inside).parent.mkdir(parents=True, exist_ok=True)
         (libraries / inside).write_text("library")
+    world = gpd.GeoDataFrame(
+        {"name": ["Thailand", "France"]},
+        geometry=[shapely.box(100, 6, 101, 9), shapely.box(2, 45, 3, 46)],
+        crs=4326,
+    )
+    (libraries / "world-atlas").mkdir()
+    # GDAL reads GeoJSON under any name, as long as the layer has the name that is asked for.
+    world.to_file(
+        libraries / "world-atlas" / "countries-10m.json", driver="GeoJSON", layer="countries"
+    )
     lock = assets.hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
     (libraries / ".installed").write_text(lock)
     return folder
@@ -34,6 +46,12 @@ def test_everything_is_laid_out_under_the_name_of_its_content(web, tmp_path):
     assert made.folder == tmp_path / "out" / content_tag(web)
     for name in (*LIBRARIES, "scripts/main.js", "styles/palette.css", "texts/ms.ftl"):
         assert (made.folder / name).is_file()
+
+
+def test_only_the_neighbours_land_is_on_the_ground(web, tmp_path):
+    made = build_assets(web, tmp_path / "out")
+    ground = gpd.read_file(made.folder / "images" / "neighbours.json")
+    assert list(ground.total_bounds) == [100, 6, 101, 9]
 
 
 def test_text_files_have_a_compressed_copy(web, tmp_path):

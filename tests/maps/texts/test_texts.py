@@ -59,7 +59,7 @@ def test_every_message_is_used_somewhere():
         for path in folder.rglob(pattern)
     )
     families = ("level-", "levels-", "layout-", "flag-", "quality-", "legend-", "help-", "table-")
-    families += ("direction-", "demo-", "official-")
+    families += ("direction-", "demo-", "official-", "unknown-")
     unused = {name for name in messages("ms") if name not in code and not name.startswith(families)}
     assert not unused
 
@@ -82,12 +82,17 @@ def test_numbers_are_written_as_malaysians_write_them(language):
     assert number(1234567.4, "rm_month", language) == "RM1,234,567"
     assert number(12.34, "percent", language) == "12.3%"
     assert count(8_234_644, language) == "8,234,644"
-    assert interval(3.04, 4.06, "percent", language) == "3.0%–4.1%"
+    assert interval(3.04, 4.06, "percent", language) == "3.0–4.1%"
 
 
 def test_halves_are_rounded_as_the_browser_rounds_them():
-    assert number(0.25, "per_100_hh", "ms") == "0.3"
+    assert number(1.25, "per_100_hh", "ms") == "1.3"
     assert number(2.5, "hh", "ms") == "3"
+
+
+def test_a_small_rate_never_reads_as_zero():
+    assert number(0.04, "per_100_hh", "ms") == "0.04"
+    assert number(0.0, "per_100_hh", "ms") == "0.0"
 
 
 def test_no_number_is_a_dash_and_not_a_zero():

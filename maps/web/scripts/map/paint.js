@@ -4,7 +4,7 @@ import { classOf, figures, flagOf, usesSymbols } from "../scene.js";
 import { POINTS, SOURCE } from "./style.js";
 import { largestRadius, radiusOf } from "./symbols.js";
 
-const OUTSIDE = { fill: "", hatched: false, empty: false };
+const OUTSIDE = { fill: "", hatched: false, empty: false, inside: false };
 
 export class Painter {
   #map;
@@ -59,7 +59,8 @@ function areaState(scene, index, symbols) {
   const flag = flagOf(sign);
   const at = classOf(sign);
   const fill = at < 0 ? sign : symbols ? "o" : `${scene.indicator.ramp}${at}`;
-  return { fill, hatched: flag === "unreliable" && !symbols, empty: flag === "no_data" };
+  const hatched = flag === "unreliable" && !symbols;
+  return { fill, hatched, empty: flag === "no_data", inside: true };
 }
 
 function circleStates(scene) {

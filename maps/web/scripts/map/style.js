@@ -44,10 +44,12 @@ export function mapStyle(colours) {
         url: `pmtiles://${location.origin}${page.tiles}`,
         promoteId: Object.fromEntries(page.levels.map((level) => [level, "code"])),
       },
+      neighbours: { type: "geojson", data: `${location.origin}${page.assets}/images/neighbours.json` },
       [POINTS]: { type: "geojson", data: emptyCollection(), promoteId: "code" },
     },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": colours.sea } },
+      ...neighbourLayers(colours),
       ...page.levels.flatMap((level) => areaLayers(level, colours)),
       ...page.levels.map((level) => parentBorder(level, colours)),
       ...page.levels.map((level) => focusLayer(level, colours)),
@@ -69,7 +71,8 @@ export function themedPaint(colours) {
 /** Return the layers to show for a level. */
 export function layersOf(level) {
   return new Set([
-    "sea",
+    "neighbours",
+    "neighbours-edge",
     ...["fill", "hatch", "dots", "indicative", "border", "quality", "no-data"].map(
       (part) => `${level}-${part}`,
     ),
@@ -78,6 +81,22 @@ export function layersOf(level) {
     "circles",
     "labels",
   ]);
+}
+
+/** The neighbours' coarse borders miss ours by a kilometre or two: a wide edge closes the gap. */
+function neighbourLayers(colours) {
+  const width = ["interpolate", ["exponential", 2], ["zoom"], 3, 0.3, 13, 300];
+  const source = "neighbours";
+  return [
+    { id: source, type: "fill", source, paint: { "fill-color": colours.neighbour } },
+    {
+      id: "neighbours-edge",
+      type: "line",
+      source,
+      layout: { "line-join": "round" },
+      paint: { "line-color": colours.neighbour, "line-width": width },
+    },
+  ];
 }
 
 function areaLayers(level, colours) {
@@ -94,7 +113,7 @@ function areaLayers(level, colours) {
     pattern("hatch", { "fill-pattern": "hatch", "fill-opacity": when("hatched", 0.7, 0) }),
     pattern("dots", { "fill-pattern": "dots", "fill-opacity": when("empty", 1, 0) }),
     {
-      ...pattern("indicative", { "fill-pattern": "wide-hatch", "fill-opacity": 0.35 }),
+      ...pattern("indicative", { "fill-pattern": "wide-hatch", "fill-opacity": when("inside", 0.35, 0) }),
       filter: ["==", ["get", "quality"], "indicative"],
     },
     {
@@ -110,6 +129,7 @@ function areaLayers(level, colours) {
         "line-color": colours["border-parent"],
         "line-width": byZoom(0.15, 1.4),
         "line-dasharray": [3, 2],
+        "line-opacity": when("inside", 1, 0),
       },
     },
     {

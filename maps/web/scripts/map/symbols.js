@@ -3,7 +3,9 @@
 import { page } from "../page.js";
 
 export function largestRadius(view) {
-  return view.parent ? page.radii.inParent : page.radii.nation[view.level];
+  const { nation, state, area } = page.radii;
+  if (!view.parent) return nation[view.level];
+  return view.parent.startsWith("S") ? state[view.level] : area;
 }
 
 /** Return the radius of a value's circle, given the largest value and the largest radius. */

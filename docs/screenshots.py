@@ -1,0 +1,80 @@
+"""Take the pictures of the explorer that the documents show.
+
+Usage, with the service up: `python docs/screenshots.py [ADDRESS]`.
+"""
+
+import os
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+IMAGES = Path(__file__).parent / "images"
+CHROMIUM = os.environ.get("PETAKASIH_CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-quic", "--no-first-run"]
+ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ARGUMENTS += ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+COLOURS = 256
+DESKTOP = (1440, 900)
+PHONE = (360, 780)
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: its file, the view it shows, the screen it is taken on."""
+
+    name: str
+    address: str
+    screen: tuple[int, int] = DESKTOP
+    dark: bool = False
+
+
+SHOTS = (
+    Shot("explorer-district-ms", "/"),
+    Shot("explorer-hies-2024-en", "/?lang=en&indicator=hies_absolute&year=2024"),
+    Shot("explorer-sabah-en", "/?lang=en&parent=S12"),
+    Shot("explorer-mukim-ms", "/?level=mukim&indicator=poor_hh&parent=S03"),
+    Shot("explorer-mukim-en", "/?lang=en&level=mukim&indicator=hardcore_share"),
+    Shot("explorer-dark-ms", "/?indicator=coverage", dark=True),
+    Shot("explorer-narrow-ms", "/", PHONE),
+)
+
+
+def take(browser: Browser, site: str, shot: Shot, target: Path) -> None:
+    """Write one picture, reduced to a palette so that it stays small."""
+    width, height = shot.screen
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if shot.dark else "light",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.goto(site + shot.address)
+    page.wait_for_selector('body[data-map="ready"][data-drawn="yes"]')
+    page.wait_for_timeout(500)
+    with tempfile.TemporaryDirectory() as scratch:
+        taken = Path(scratch) / "page.png"
+        page.screenshot(path=taken)
+        with Image.open(taken) as picture:
+            reduced = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+            reduced.save(target, optimize=True)
+    context.close()
+
+
+def main(site: str) -> None:
+    """Take every picture."""
+    IMAGES.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for shot in SHOTS:
+            target = IMAGES / f"{shot.name}.png"
+            take(browser, site, shot, target)
+            print(f"{target.name}: {target.stat().st_size // 1024} kB")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000")
