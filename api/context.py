@@ -11,9 +11,8 @@ from api.caching import FOREVER, Rendered, ResponseCache, send
 from api.memo import Memo
 from api.parameters import Parameters
 from api.settings import ApiSettings
-from boundaries.sets import queries as sets
+from boundaries.sets import service as sets
 from boundaries.sets.models import BoundarySet
-from database.errors import NotFound
 from database.session import Database, ReadSession
 from geo.publication import service as publications
 from geo.publication.queries import PublicationInfo
@@ -43,9 +42,7 @@ class Context:
 
         def ask() -> PublicationInfo:
             with self.database.reading() as session:
-                if number is None:
-                    return publications.latest(session)
-                return publications.get(session, number)
+                return publications.find(session, number)
 
         return self._publications.get(number, ask, immutable=number is not None)
 
@@ -58,14 +55,7 @@ class Context:
 
         def ask() -> BoundarySet:
             with self.database.reading() as session:
-                found = sets.current(session) if code is None else sets.by_code(session, code)
-            if found is None:
-                raise NotFound(
-                    f"there is no boundary set {code!r}"
-                    if code
-                    else "no boundary set has been built yet"
-                )
-            return found
+                return sets.find(session, code)
 
         return self._sets.get(code, ask)
 

@@ -16,10 +16,15 @@ TOPICS = {
     "map": ("cli.map", "Maps to hand out."),
     "poverty-lines": ("cli.poverty_lines", "Poverty line (PGK) tables."),
     "registry": ("cli.registry", "The household registry."),
+    "statistics": ("cli.statistics", "Published figures as files."),
 }
 """Topics with commands of their own: the module's `app`."""
 
-COMMANDS = {"assess": ("cli.assessments", "assess")}
+COMMANDS = {
+    "assess": ("cli.assessments", "assess"),
+    "locate": ("cli.publish", "locate"),
+    "publish": ("cli.publish", "publish"),
+}
 """Single commands: the module's function."""
 
 app = typer.Typer(

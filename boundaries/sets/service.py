@@ -250,6 +250,24 @@ def current(session: ReadSession) -> BoundarySet:
     return found
 
 
+def find(session: ReadSession, code: str | None) -> BoundarySet:
+    """Return the set with this code; the current one for None.
+
+    Raises:
+        NotFound: there is no such set.
+    """
+    if code is None:
+        return current(session)
+    found = queries.by_code(session, code)
+    if found is None:
+        raise NotFound(
+            f"There is no boundary set {code!r}.",
+            field="boundary_set",
+            expected="a code that ./petakasih boundaries list shows",
+        )
+    return found
+
+
 def _untold(_doing: str, _share: float) -> None:
     """Take the place of a progress callback."""
 

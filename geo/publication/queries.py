@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from boundaries.areas.models import Area
 from boundaries.sets.models import BoundarySet
 from database.session import ReadSession
-from geo.publication.models import ClassBreaks, Publication, PublishedValue
+from geo.publication.models import ClassBreaks, ExactValue, Publication, PublishedValue
 
 ANCHOR_INDICATOR = "registered_hh"
 """This indicator has a row for every area of every level, the unknown areas included."""
@@ -35,6 +35,19 @@ _COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
     _VALUE.flag,
     _VALUE.reason,
     _VALUE.source,
+)
+_EXACT_COLUMNS: tuple[ColumnElement[Any] | InstrumentedAttribute[Any], ...] = (
+    ExactValue.area_code.label("area"),
+    PublishedValue.name.label("area_name"),
+    ExactValue.level,
+    PublishedValue.parent_code.label("parent"),
+    ExactValue.indicator,
+    ExactValue.year,
+    ExactValue.value,
+    ExactValue.numerator,
+    ExactValue.denominator,
+    PublishedValue.flag,
+    PublishedValue.source,
 )
 
 
@@ -115,6 +128,27 @@ def has_area(session: ReadSession, number: int, code: str) -> bool:
         PublishedValue.area_code == code,
     )
     return session.scalar(found.limit(1)) is not None
+
+
+def exact_figures(
+    session: ReadSession, number: int, indicators: Sequence[str], level: str | None
+) -> Sequence[Row[Any]]:
+    """Return exact registry figures with the flag that readers see, in order."""
+    statement: Select[Any] = (
+        select(*_EXACT_COLUMNS)
+        .join(
+            PublishedValue,
+            (PublishedValue.publication_number == ExactValue.publication_number)
+            & (PublishedValue.indicator == ExactValue.indicator)
+            & (PublishedValue.area_code == ExactValue.area_code)
+            & (PublishedValue.year == ExactValue.year),
+        )
+        .where(ExactValue.publication_number == number, ExactValue.indicator.in_(indicators))
+        .order_by(_in_order(ExactValue.indicator), _in_order(ExactValue.area_code))
+    )
+    if level is not None:
+        statement = statement.where(ExactValue.level == level)
+    return session.execute(statement).all()
 
 
 def statistics(session: ReadSession, number: int, wanted: Slice) -> Sequence[Row[Any]]:

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from boundaries.sets import queries as sets_queries
 from boundaries.sets import service as sets
 from database.errors import Conflict, InvalidInput, NotFound
 from database.session import Database, ReadSession, WriteSession
-from geo.indicators.service import get_indicators
+from geo.indicators.declaration import LEVELS
+from geo.indicators.service import get_indicators, list_indicators
 from geo.publication import queries, writing
 from geo.publication.making import Order, Progress, make
 from geo.publication.queries import PublicationInfo, Slice
@@ -60,8 +60,8 @@ def publish(
         progress: called with what is being done and the share done, 0 to 1.
 
     Raises:
-        InvalidInput: a date in the future, a threshold under the floor, an unknown boundary set.
-        NotFound: no boundary set has been built yet.
+        InvalidInput: a date in the future, or a threshold under the floor.
+        NotFound: there is no such boundary set.
         Conflict: the households have not been located on the boundary set.
     """
     day = _checked(as_of, threshold)
@@ -105,13 +105,7 @@ def _checked(as_of: date | None, threshold: int) -> date:
 
 
 def _set_id(session: WriteSession, code: str | None) -> int:
-    found = sets.current(session) if code is None else sets_queries.by_code(session, code)
-    if found is None:
-        raise InvalidInput(
-            f"there is no boundary set {code!r}",
-            field="boundary_set",
-            expected="a code that `petakasih boundaries list` shows",
-        )
+    found = sets.find(session, code)
     if writing.unlocated(session, found.id):
         raise Conflict(
             f"The households are not located on {found.code} yet.", expected="petakasih locate"
@@ -141,6 +135,11 @@ def get(session: ReadSession, number: int) -> PublicationInfo:
     if found is None:
         raise NotFound(f"there is no publication {number}")
     return found
+
+
+def find(session: ReadSession, number: int | None) -> PublicationInfo:
+    """Return one publication, the newest for None; errors as in `get` and `latest`."""
+    return latest(session) if number is None else get(session, number)
 
 
 def list_publications(
@@ -200,6 +199,33 @@ def statistics(
     if geometry:
         return queries.statistics_with_geometry(session, publication, wanted)
     return queries.statistics(session, publication.number, wanted)
+
+
+def exact_figures(
+    session: ReadSession,
+    publication: PublicationInfo,
+    indicators: Sequence[str] | None = None,
+    level: str | None = None,
+) -> Sequence[Row[Any]]:
+    """Return the exact figures of registry indicators, withheld ones included: officers only.
+
+    Columns: area, area_name, level, parent, indicator, year, value, numerator, denominator, flag,
+    source; `flag` is the one that readers see.
+
+    Raises:
+        InvalidInput: an unknown indicator or level, or none that is made from the registry.
+    """
+    wanted = get_indicators(indicators) if indicators else list_indicators()
+    codes = [one.code for one in wanted if not one.is_official]
+    found = queries.exact_figures(session, publication.number, codes, level)
+    if not found:
+        field, asked = ("level", level) if codes and level else ("indicator", indicators)
+        raise InvalidInput(
+            f"publication {publication.number} has no exact figures of {asked!r}",
+            field=field,
+            expected="a registry indicator, and one of " + ", ".join(LEVELS),
+        )
+    return found
 
 
 def choose_series(publication: PublicationInfo, question: Question) -> list[tuple[str, str, int]]:

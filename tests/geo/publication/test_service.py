@@ -166,7 +166,7 @@ def test_a_threshold_under_the_floor_is_refused(country: Database) -> None:
 
 
 def test_an_unknown_boundary_set_is_refused(country: Database) -> None:
-    with pytest.raises(InvalidInput) as caught:
+    with pytest.raises(NotFound) as caught:
         publish(country, boundary_set="nowhere")
     assert caught.value.field == "boundary_set"
 

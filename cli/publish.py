@@ -1,0 +1,74 @@
+"""`petakasih locate` and `petakasih publish`: where households are, and figures for all to see."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from cli.console import console, progress_bar
+
+BoundarySet = Annotated[
+    str | None, typer.Option(help="Code of a boundary set.", show_default="the current one")
+]
+
+LOCATION_LEVELS = {
+    1: "GPS point",
+    2: "kampung, exact",
+    3: "kampung, fuzzy",
+    4: "postcode and town",
+    5: "mukim known",
+    6: "district known",
+    7: "state known",
+    0: "nothing known",
+}
+
+
+def locate(boundary_set: BoundarySet = None) -> None:
+    """Say where every household is: its GPS point if that is sound, else what its form states."""
+    from boundaries.sets.service import find
+    from cli.context import open_database
+    from geo.location.service import locate_all
+
+    database = open_database()
+    with database.reading() as session:
+        set_id = find(session, boundary_set).id
+    with progress_bar("Location") as progress:
+        report = locate_all(database, set_id, progress=progress)
+    table = Table("located by", box=None)
+    table.add_column("households", justify="right")
+    for level, words in LOCATION_LEVELS.items():
+        if report.levels[level]:
+            table.add_row(words, f"{report.levels[level]:,}")
+    for problem, count in sorted(report.gps_problems.items()):
+        table.add_row(f"[dim]GPS point not used: {problem}", f"[dim]{count:,}")
+    console.print(table)
+    console.print(f"{report.households:,} households, {report.changed:,} rows changed.")
+    database.close()
+
+
+def publish(
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], show_default="today in Malaysia")
+    ] = None,
+    threshold: Annotated[int, typer.Option(help="Smallest count that is shown, 5 or more.")] = 10,
+    boundary_set: BoundarySet = None,
+) -> None:
+    """Publish the figures of a date as a new numbered publication, which never changes."""
+    from cli.context import open_database
+    from geo.publication import service
+
+    database = open_database()
+    day: date | None = as_of.date() if as_of else None
+    with progress_bar("Publication") as progress:
+        made = service.publish(database, day, boundary_set, threshold, progress)
+    table = Table("withheld figures", box=None)
+    for indicator, levels in made.summary["withheld"].items():
+        counts = ", ".join(f"{level} {count:,}" for level, count in levels.items())
+        table.add_row(indicator, counts)
+    console.print(table)
+    console.print(
+        f"Publication {made.number}: {made.as_of}, {made.boundary_set}, "
+        f"{made.summary['households']:,} households{', demonstration' if made.is_demo else ''}."
+    )
+    database.close()
