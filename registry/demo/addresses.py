@@ -20,6 +20,17 @@ RESPELT = 0.45
 TYPING_ERROR = 0.07
 NEXT_POSTCODE = 0.08
 """Share of forms that give the postcode of the next town instead."""
+MUKIM_NAMED = 0.09
+STATE_NAMED = 0.62
+POSTCODE_AND_TOWN, TOWN_ALONE = 0.78, 0.14
+"""How addresses end; the rest has neither."""
+VILLAGE_BEFORE_BOX = 0.6
+CARE_OF = 0.015
+IN_CAPITALS, IN_SMALL_LETTERS = 0.42, 0.04
+NO_COMMAS, TIGHT_COMMAS = 0.30, 0.06
+POSTCODE_LEFT_OUT, POSTCODE_SWAPPED = 0.060, 0.015
+TOWN_LEFT_OUT = 0.1
+"""Of the form's own fields."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +84,9 @@ class _Draws:
     def __init__(self, numbers: list[float]):
         self._numbers = iter(numbers)
 
+    def share(self) -> float:
+        return next(self._numbers)
+
     def below(self, chance: float) -> bool:
         return next(self._numbers) < chance
 
@@ -86,13 +100,15 @@ class _Draws:
 def _write(place: _Place, style: Style, draws: _Draws) -> Written:
     postcode, town = place.next_office if draws.below(NEXT_POSTCODE) else place.office
     parts = [_front(place, style, draws)]
-    if place.mukim and draws.below(0.09):
+    if place.mukim and draws.below(MUKIM_NAMED):
         parts.append(place.mukim)
     parts.append(_tail(postcode, town, draws))
-    if draws.below(0.62):
+    if draws.below(STATE_NAMED):
         parts.append(draws.one_of(style.state_names))
     text = _respelt(", ".join(part for part in parts if part), draws)
-    return Written(_as_typed(text, draws), _postcode_field(postcode, draws), _field(town, draws))
+    return Written(
+        _as_typed(text, draws), _postcode_field(postcode, draws), _town_field(town, draws)
+    )
 
 
 def _front(place: _Place, style: Style, draws: _Draws) -> str:
@@ -112,22 +128,22 @@ def _front(place: _Place, style: Style, draws: _Draws) -> str:
     front = draws.one_of(patterns[place.pattern]).format_map(fields)
     box = draws.one_of(patterns["box"]).format_map(fields)
     if place.remote and draws.below(style.box_share):
-        return f"{place.name}, {box}" if draws.below(0.6) else box
-    if place.remote and draws.below(0.015):
+        return f"{place.name}, {box}" if draws.below(VILLAGE_BEFORE_BOX) else box
+    if place.remote and draws.below(CARE_OF):
         return draws.one_of(patterns["care_of"]).format_map(fields)
     return front
 
 
 def _tail(postcode: str, town: str, draws: _Draws) -> str:
-    chance = draws.number(0, 100)
-    if chance < 78:
+    chance = draws.share()
+    if chance < POSTCODE_AND_TOWN:
         return f"{postcode} {town}".strip()
-    return town if chance < 92 else ""
+    return town if chance < POSTCODE_AND_TOWN + TOWN_ALONE else ""
 
 
 def _respelt(text: str, draws: _Draws) -> str:
     """Write some words otherwise, and mistype one now and then."""
-    eagerness = RESPELT * 2 * draws.number(0, 1000) / 1000
+    eagerness = RESPELT * 2 * draws.share()
     which = draws.number(0, 1 << 20)
     spellings = _tables()["spellings"]
     words = text.split(" ")
@@ -151,25 +167,27 @@ def _mistyped(text: str, which: int) -> str:
 
 
 def _as_typed(text: str, draws: _Draws) -> str:
-    case = draws.number(0, 100)
-    typed = text.upper() if case < 42 else text.lower() if case < 46 else text
-    commas = draws.number(0, 100)
-    if commas < 30:
-        return typed.replace(",", "")
-    return typed.replace(", ", ",") if commas < 36 else typed
+    case, commas = draws.share(), draws.share()
+    if case < IN_CAPITALS:
+        text = text.upper()
+    elif case < IN_CAPITALS + IN_SMALL_LETTERS:
+        text = text.lower()
+    if commas < NO_COMMAS:
+        return text.replace(",", "")
+    return text.replace(", ", ",") if commas < NO_COMMAS + TIGHT_COMMAS else text
 
 
 def _postcode_field(postcode: str, draws: _Draws) -> str | None:
-    chance = draws.number(0, 1000)
-    if not postcode or chance < 60:
+    chance = draws.share()
+    if not postcode or chance < POSTCODE_LEFT_OUT:
         return None
-    if chance < 75:
+    if chance < POSTCODE_LEFT_OUT + POSTCODE_SWAPPED:
         return postcode[:3] + postcode[4] + postcode[3]
     return postcode
 
 
-def _field(town: str, draws: _Draws) -> str | None:
-    return None if not town or draws.below(0.1) else town
+def _town_field(town: str, draws: _Draws) -> str | None:
+    return None if not town or draws.below(TOWN_LEFT_OUT) else town
 
 
 @cache
