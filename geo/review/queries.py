@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import false, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from database.session import ReadSession, WriteSession
@@ -49,9 +49,9 @@ def queue(
     if after is not None:
         hardcore, confidence, last = after
         statement = statement.where(
-            (model.is_hardcore < hardcore)
+            (model.is_hardcore.is_(False) if hardcore else false())
             | (
-                (model.is_hardcore == hardcore)
+                model.is_hardcore.is_(hardcore)
                 & (
                     (model.confidence > confidence)
                     | ((model.confidence == confidence) & (model.id > last))
