@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.base import Base, UuidKey
+from registry.history.models import RecordedAt
 
 
 class AidRecord(Base):
@@ -33,3 +34,4 @@ class AidRecord(Base):
     )
     active_from: Mapped[date]
     active_until: Mapped[date | None]
+    recorded_at: Mapped[RecordedAt]

@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from geoalchemy2 import Geometry
-from sqlalchemy import CheckConstraint, Index, Numeric, SmallInteger
+from sqlalchemy import CheckConstraint, Index, Integer, Numeric, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.base import Base, CreatedAt, UuidKey
+from registry.history.models import RecordedAt
 
 REGISTRATION_STATUSES = ("baru", "disemak", "disahkan", "ditolak")
 POVERTY_STATUSES = ("miskin_tegar", "miskin", "terkeluar")
@@ -62,5 +64,25 @@ class Household(Base):
     poverty_status: Mapped[str | None] = mapped_column(comment="null = not assessed")
     verified_on: Mapped[date | None]
     exited_on: Mapped[date | None]
+    house_no: Mapped[str | None]
+    street: Mapped[str | None]
+    village: Mapped[str | None] = mapped_column(comment="taman or kampung")
+    pbt: Mapped[str | None] = mapped_column(comment="local authority, as stated")
+    stated_mukim_code: Mapped[str | None]
+    stated_parlimen_code: Mapped[str | None]
+    stated_dun_code: Mapped[str | None]
+    phone_fixed: Mapped[str | None]
+    phone_mobile: Mapped[str | None]
+    category: Mapped[str | None] = mapped_column(comment="household_categories")
+    profile_source: Mapped[str | None] = mapped_column(comment="profile_sources")
+    household_group: Mapped[str | None] = mapped_column(comment="household_groups")
+    income_until: Mapped[date | None] = mapped_column(
+        comment="last day of the twelve months of the income table; null = only a total is stated"
+    )
+    merged_into_id: Mapped[UUID | None] = mapped_column(comment="the household that took it in")
+    edition: Mapped[int] = mapped_column(
+        Integer, server_default="1", comment="counts the changes of the whole record"
+    )
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[datetime | None]
+    recorded_at: Mapped[RecordedAt]

@@ -1,12 +1,13 @@
-"""People: the head (KIR) and the members (AIR) of households."""
+"""People: the head (KIR) and the members (AIR) of households, and their illnesses."""
 
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.base import Base, UuidKey
+from registry.history.models import RecordedAt
 
 
 class Person(Base):
@@ -20,8 +21,10 @@ class Person(Base):
     )
 
     id: Mapped[UuidKey]
-    household_id: Mapped[UUID] = mapped_column(
-        ForeignKey("household.id", ondelete="CASCADE"), index=True
+    household_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("household.id", ondelete="CASCADE"),
+        index=True,
+        comment="where the person lives now; null = died, or left for no registered household",
     )
     role: Mapped[str]
     name: Mapped[str]
@@ -31,3 +34,37 @@ class Person(Base):
     sex: Mapped[str | None]
     citizenship: Mapped[str | None] = mapped_column(comment="ISO 3166-1 alpha-3")
     relationship: Mapped[str | None] = mapped_column(comment="to the KIR")
+    old_ic: Mapped[str | None]
+    ethnic_group: Mapped[str | None]
+    religion: Mapped[str | None]
+    marital_status: Mapped[str | None]
+    education: Mapped[str | None] = mapped_column(comment="education_levels")
+    certificate: Mapped[str | None] = mapped_column(comment="certificates")
+    school_state_code: Mapped[str | None]
+    school_district_code: Mapped[str | None]
+    school_name: Mapped[str | None]
+    work_status: Mapped[str | None]
+    masco_code: Mapped[str | None] = mapped_column(comment="two to four digits")
+    job_detail: Mapped[str | None]
+    jkm_registered: Mapped[bool | None] = mapped_column(comment="as OKU; null = not asked")
+    jkm_number: Mapped[str | None]
+    jkm_category: Mapped[str | None] = mapped_column(comment="jkm_oku_categories")
+    skills: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
+    disabilities: Mapped[list[str] | None] = mapped_column(
+        ARRAY(Text), comment="as observed: disabilities_observed"
+    )
+    savings: Mapped[list[str] | None] = mapped_column(ARRAY(Text), comment="savings_kinds")
+    recorded_at: Mapped[RecordedAt]
+
+
+class PersonIllness(Base):
+    """An illness of a person, and where it is treated."""
+
+    __tablename__ = "person_illness"
+    __table_args__ = (UniqueConstraint("person_id", "illness"),)
+
+    id: Mapped[UuidKey]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    illness: Mapped[str] = mapped_column(comment="code of the option list illnesses")
+    treatment_place: Mapped[str | None] = mapped_column(comment="treatment_places")
+    recorded_at: Mapped[RecordedAt]

@@ -77,13 +77,14 @@ def case(session: Session, reference_no: str) -> tuple[Registration, Household] 
 def people(session: Session, household_ids: Collection[UUID]) -> dict[UUID, list[Person]]:
     """Return the people of each household, the head first."""
     statement = (
-        select(Person)
-        .where(Person.household_id.in_(household_ids))
+        select(Household.id, Person)
+        .join(Person, Person.household_id == Household.id)
+        .where(Household.id.in_(household_ids))
         .order_by(Person.role.desc(), Person.id)
     )
     found: dict[UUID, list[Person]] = defaultdict(list)
-    for person in session.scalars(statement):
-        found[person.household_id].append(person)
+    for household_id, person in session.execute(statement):
+        found[household_id].append(person)
     return found
 
 
@@ -107,21 +108,22 @@ def same_identity(session: Session, household_ids: Collection[UUID]) -> dict[UUI
 
     Households that left the list count too: they re-enter, they are not registered again.
     """
-    mine, other = aliased(Person), aliased(Person)
+    mine, other, home = aliased(Person), aliased(Person), aliased(Household)
     statement = (
-        select(mine.household_id, Household.reference_no)
+        select(home.id, Household.reference_no)
+        .join(mine, mine.household_id == home.id)
         .join(
             other,
             and_(
                 other.identity_no == mine.identity_no,
                 other.identity_type == mine.identity_type,
-                other.household_id != mine.household_id,
+                other.household_id != home.id,
             ),
         )
         .join(Household, Household.id == other.household_id)
-        .where(mine.household_id.in_(household_ids))
+        .where(home.id.in_(household_ids))
         .distinct()
-        .order_by(mine.household_id, Household.reference_no)
+        .order_by(home.id, Household.reference_no)
     )
     found: dict[UUID, list[str]] = defaultdict(list)
     for household_id, reference_no in session.execute(statement):

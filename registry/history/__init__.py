@@ -1,0 +1,1 @@
+"""Former values of every record."""

@@ -1,0 +1,1 @@
+"""The twelve-month income table."""

@@ -1,0 +1,1 @@
+"""Who belonged to which household, from when until when, and what changed."""

@@ -1,0 +1,1 @@
+"""The whole record of a household: read, as of a day, and changed."""
