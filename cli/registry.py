@@ -19,14 +19,19 @@ def demo(
     seed: Annotated[int, typer.Option(help="The same seed gives the same households.")] = 1,
 ) -> None:
     """Make the demonstration population; it replaces a former one and no real household."""
-    from cli.context import open_database
+    from boundaries.sources.settings import SourcesSettings
+    from cli.context import data_dir, open_database
     from registry.demo.service import populate
+
+    sources = SourcesSettings(cache=data_dir() / "sources")
 
     with (
         closing(open_database()) as database,
         progress_bar("Demonstration registry") as progress,
     ):
-        report = populate(database, households=households, seed=seed, progress=progress)
+        report = populate(
+            database, households=households, seed=seed, sources=sources, progress=progress
+        )
     if not report.made:
         console.print("The same population is there already: nothing was changed.")
     console.print(

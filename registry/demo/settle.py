@@ -114,7 +114,7 @@ def _faults(count: int, wanted: Mapping[str, int], random: np.random.Generator) 
         fault[order[first : first + number]] = kind
         first += number
     missing = random.uniform(size=count) < NO_POINT_SHARE
-    fault[missing & (fault == None)] = "no_point"  # noqa: E711 (compared element by element)
+    fault[missing & pd.isna(fault)] = "no_point"
     return fault
 
 

@@ -50,7 +50,7 @@ def test_households_scatter_around_their_place_with_a_few_far_out(settled: Settl
 
 
 def test_points_without_a_fault_are_where_the_household_stands(settled: Settlement) -> None:
-    right = settled.fault == None  # noqa: E711 (compared element by element)
+    right = pd.isna(settled.fault)
     assert np.array_equal(settled.captured_x[right], settled.x[right])
     assert np.array_equal(settled.captured_y[right], settled.y[right])
 
