@@ -30,9 +30,6 @@ UNKNOWN_NAMES = {
 }
 NO_DUN = "Tiada DUN (Wilayah Persekutuan) / No DUN (federal territory)"
 
-PARENT_LEVELS = {"state": "national", "district": "state", "mukim": "district",
-                 "parlimen": "state"}  # fmt: skip
-
 Progress = Callable[[str, float], None]
 
 
@@ -105,30 +102,28 @@ def _counts(areas: pd.DataFrame) -> dict[str, dict[str, int]]:
 
 
 def _children(areas: pd.DataFrame) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield every parent with the areas that add up to it, one level below at a time."""
-    seats = areas[areas["level"] == "parlimen"]
-    state_of_seat = dict(zip(seats["code"], seats["parent_code"], strict=True))
-    duns: dict[str, list[str]] = defaultdict(list)
-    for level, rows in areas.groupby("level", sort=False):
-        if level in PARENT_LEVELS:
-            for parent, group in rows.groupby("parent_code"):
-                yield str(parent), tuple(group["code"])
-        elif level == "dun":
-            for code, parent in zip(rows["code"], rows["parent_code"], strict=True):
-                duns[state_of_seat.get(parent, parent)].append(code)
-    # DUN add up to their state; to their constituency only where none of its households lacks one.
-    yield from ((state, tuple(codes)) for state, codes in duns.items())
+    """Yield every parent with the areas that add up to it, one level below at a time.
+
+    DUN add up to their state; to their constituency only where none of its households lacks one.
+    """
+    dun = areas[areas["level"] == "dun"]
+    others = areas[~areas["level"].isin(("national", "dun"))]
+    for (parent, _level), group in others.groupby(["parent_code", "level"]):
+        yield str(parent), tuple(group["code"])
+    seats = areas[areas["level"] == "parlimen"].set_index("code")["parent_code"]
+    # The unknown DUN of a state has the state itself as its parent.
+    states = dun["parent_code"].map(seats).fillna(dun["parent_code"])
+    for state, codes in dun["code"].groupby(states):
+        yield str(state), tuple(codes)
     yield from _complete_seats(areas)
 
 
 def _complete_seats(areas: pd.DataFrame) -> Iterator[tuple[str, tuple[str, ...]]]:
     sums = areas.set_index("code")[list(HOUSEHOLD_SUMS)]
+    seats = set(areas.loc[areas["level"] == "parlimen", "code"])
     for parent, group in areas[areas["level"] == "dun"].groupby("parent_code"):
         codes = tuple(group["code"])
-        is_seat = parent in sums.index and areas.loc[areas["code"] == parent, "level"].item() == (
-            "parlimen"
-        )
-        if is_seat and (sums.loc[list(codes)].sum() == sums.loc[parent]).all():
+        if parent in seats and (sums.loc[list(codes)].sum() == sums.loc[parent]).all():
             yield str(parent), codes
 
 

@@ -13,7 +13,7 @@ from database.session import Database, ReadSession, WriteSession
 from geo.indicators.declaration import LEVELS
 from geo.indicators.service import get_indicators, list_indicators
 from geo.publication import queries, writing
-from geo.publication.making import Order, Progress, make
+from geo.publication.making import ENGINE_VERSION, Order, Progress, make
 from geo.publication.queries import PublicationInfo, Slice
 
 DEFAULT_THRESHOLD = 10
@@ -83,8 +83,11 @@ def publish_if_stale(database: Database, progress: Progress | None = None) -> Pu
         newest = queries.publication(session, None)
         current = sets.current(session)
         if newest is not None and newest.boundary_set_id == current.id:
-            now = writing.fingerprint(session, current.id)
-            if newest.summary.get("fingerprint") == now:
+            same = {
+                "engine": ENGINE_VERSION,
+                "fingerprint": writing.fingerprint(session, current.id),
+            }
+            if same.items() <= newest.summary.items():
                 return newest
     return publish(database, progress=progress)
 
