@@ -52,7 +52,6 @@ export function mapStyle(colours) {
       ...neighbourLayers(colours),
       ...page.levels.flatMap((level) => areaLayers(level, colours)),
       ...page.levels.map((level) => parentBorder(level, colours)),
-      ...page.levels.map((level) => focusLayer(level, colours)),
       circleLayer(colours),
       labelLayer(colours),
     ],
@@ -73,11 +72,10 @@ export function layersOf(level) {
   return new Set([
     "neighbours",
     "neighbours-edge",
-    ...["fill", "hatch", "dots", "indicative", "border", "quality", "no-data"].map(
+    ...["fill", "hatch", "dots", "indicative", "border", "quality"].map(
       (part) => `${level}-${part}`,
     ),
     ...PARENT_BORDERS[level].map((parent) => `${parent}-parent`),
-    `${level}-focus`,
     "circles",
     "labels",
   ]);
@@ -109,7 +107,12 @@ function areaLayers(level, colours) {
     paint: { "fill-antialias": false, ...paint },
   });
   return [
-    { ...common, id: `${level}-fill`, type: "fill", paint: { "fill-color": fillColour(colours) } },
+    {
+      ...common,
+      id: `${level}-fill`,
+      type: "fill",
+      paint: { "fill-color": fillColour(colours), "fill-antialias": false },
+    },
     pattern("hatch", { "fill-pattern": "hatch", "fill-opacity": when("hatched", 0.7, 0) }),
     pattern("dots", { "fill-pattern": "dots", "fill-opacity": when("empty", 1, 0) }),
     {
@@ -119,7 +122,7 @@ function areaLayers(level, colours) {
     {
       ...line,
       id: `${level}-border`,
-      paint: { "line-color": colours.border, "line-width": byZoom(0.4, 1.2) },
+      paint: borderPaint(colours),
     },
     {
       ...line,
@@ -132,17 +135,31 @@ function areaLayers(level, colours) {
         "line-opacity": when("inside", 1, 0),
       },
     },
-    {
-      ...line,
-      id: `${level}-no-data`,
-      paint: {
-        "line-color": colours["key-no-data-ink"],
-        "line-width": 1,
-        "line-dasharray": [1, 2],
-        "line-opacity": when("empty", 1, 0),
-      },
-    },
   ];
+}
+
+/** One layer draws every kind of outline: another pass over all borders would cost every repaint. */
+function borderPaint(colours) {
+  const strong = ["any", state("focused"), state("selected")];
+  return {
+    "line-color": [
+      "case",
+      strong,
+      colours.focus,
+      state("empty"),
+      colours["key-no-data-ink"],
+      colours.border,
+    ],
+    "line-width": [
+      "interpolate",
+      ["linear"],
+      ["zoom"],
+      4,
+      ["case", strong, 3, 0.4],
+      10,
+      ["case", strong, 4, 1.2],
+    ],
+  };
 }
 
 function parentBorder(level, colours) {
@@ -156,17 +173,6 @@ function parentBorder(level, colours) {
       "line-color": colours["border-parent"],
       "line-width": level === "state" ? byZoom(0.7, 2.2) : byZoom(0.4, 1.4),
     },
-  };
-}
-
-function focusLayer(level, colours) {
-  return {
-    id: `${level}-focus`,
-    type: "line",
-    source: SOURCE,
-    "source-layer": level,
-    layout: { visibility: "none", "line-join": "round" },
-    paint: { "line-color": colours.focus, "line-width": when("focused", 3, when("selected", 2, 0)) },
   };
 }
 
@@ -219,12 +225,16 @@ function fillColour(colours) {
     range(CLASSES).flatMap((place) => [`${ramp}${place}`, colours[`ramp-${ramp}-${place}`]]),
   );
   const keys = Object.entries(KEYS).flatMap(([sign, key]) => [sign, colours[`key-${key}`]]);
-  const state = ["coalesce", ["feature-state", "fill"], ""];
-  return ["match", state, ...classes, ...keys, colours["key-outside"]];
+  const fill = ["coalesce", ["feature-state", "fill"], ""];
+  return ["match", fill, ...classes, ...keys, colours["key-outside"]];
 }
 
-function when(state, then, otherwise) {
-  return ["case", ["boolean", ["feature-state", state], false], then, otherwise];
+function when(name, then, otherwise) {
+  return ["case", state(name), then, otherwise];
+}
+
+function state(name) {
+  return ["boolean", ["feature-state", name], false];
 }
 
 function byZoom(far, near) {
