@@ -114,14 +114,15 @@ class Geocoder:
         sure = confidence(features(reading, standings, box=address.box))
         if reading.postcode is None or not reading.postcode.share:
             return standings, sure
-        bare = without_postcode(self.known, address, reading)
-        alone = weigh(self.known, bare)
-        if not alone or alone[0].district != reading.postcode.share[0][0]:
-            return standings, sure
-        sure_alone = confidence(features(bare, alone, box=address.box))
-        if alone[0].district == standings[0].district:
-            return standings, max(sure, sure_alone)
-        return alone, sure_alone
+        served = reading.postcode.share[0][0]
+        for bare in without_postcode(self.known, address, reading):
+            alone = weigh(self.known, bare)
+            if alone and alone[0].district == served:
+                sure_alone = confidence(features(bare, alone, box=address.box))
+                if standings[0].district != served:
+                    standings, sure = alone, sure_alone
+                sure = max(sure, sure_alone)
+        return standings, sure
 
     def _state_name(self, district: int) -> str:
         return self.known.frame.states[int(self.known.frame.state_of[district])][1]

@@ -95,13 +95,19 @@ def read(known: Knowledge, address: Address) -> Reading:
     )
 
 
-def without_postcode(known: Knowledge, address: Address, reading: Reading) -> Reading:
-    """Return the reading of the same address as if it gave no postcode."""
+def without_postcode(known: Knowledge, address: Address, reading: Reading) -> list[Reading]:
+    """Return the readings of the same address without its postcode.
+
+    Where only the postcode gave the state there are two: the rest of the address may give the
+    same state, or leave the whole country open.
+    """
     bare = replace(address, postcode=None)
-    if address.state is None:
-        return read(known, bare)  # without the postcode the state is open again
     said = replace(reading.said, postcode=None)
-    return _gather(known, bare, said)
+    found = [_gather(known, bare, said)]
+    if address.state is None:
+        everywhere = tuple(range(len(known.frame.states)))
+        found.append(_gather(known, bare, replace(said, states=everywhere)))
+    return found
 
 
 def _gather(known: Knowledge, address: Address, said: _Said) -> Reading:

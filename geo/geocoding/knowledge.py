@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from rapidfuzz.distance import Levenshtein
+
 from geo.geocoding.areas import AreaFrame
 from geo.geocoding.names import Name
 
@@ -64,7 +66,7 @@ class Knowledge:
     _districts: dict[int, tuple[int, ...]] = field(default_factory=dict)
     _middles: dict[int, tuple[float, float]] = field(default_factory=dict)
     keys: set[str] = field(default_factory=set)
-    _names: dict[tuple[int, str], list[str]] = field(default_factory=dict)
+    _deletions: dict[tuple[int, str], dict[str, list[str]]] = field(default_factory=dict)
 
     @property
     def state_number(self) -> dict[str, int]:
@@ -92,17 +94,24 @@ class Knowledge:
         town = self.towns[state].get(key)
         return found if town is None else [*found, town]
 
-    def names_of(self, state: int, kind: str) -> list[str]:
-        """Return the keys of the names of one kind in a state, for inexact search."""
-        found = self._names.get((state, kind))
-        if found is None:
-            found = sorted(
-                key
-                for key, numbers in self.by_key[state].items()
-                if len(key) > 3 and any(self.entities[number].kind == kind for number in numbers)
-            )
-            self._names[(state, kind)] = found
-        return found
+    def misspelt(self, state: int, kind: str, key: str) -> list[str]:
+        """Return the keys of one kind in a state that are one letter away: more, less or another.
+
+        Two keys are one letter apart when they are equal after at most one deletion in each.
+        """
+        index = self._deletions.get((state, kind))
+        if index is None:
+            index = self._deletions[(state, kind)] = self._index_deletions(state, kind)
+        found = {name for form in deletions(key) for name in index.get(form, ())}
+        return sorted(name for name in found if Levenshtein.distance(name, key) <= 1)
+
+    def _index_deletions(self, state: int, kind: str) -> dict[str, list[str]]:
+        index: dict[str, list[str]] = {}
+        for key, numbers in self.by_key[state].items():
+            if any(self.entities[number].kind == kind for number in numbers):
+                for form in deletions(key):
+                    index.setdefault(form, []).append(key)
+        return index
 
     def add(self, entity: Entity, names: Sequence[Name]) -> None:
         """Add an entity under every key of its names."""
@@ -114,6 +123,11 @@ class Knowledge:
         for key in {key for name in names for key in name.keys if key}:
             keys.setdefault(key, []).append(number)
             self.keys.add(key)
+
+
+def deletions(key: str) -> set[str]:
+    """Return a key and every form of it with one letter left out."""
+    return {key} | {key[:at] + key[at + 1 :] for at in range(len(key))}
 
 
 def normal(weights: dict[int, float]) -> Share:

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice, product
 
-from rapidfuzz import fuzz, process
-
 from geo.geocoding.knowledge import Entity, Knowledge
 from geo.geocoding.names import SETTLEMENT_KINDS, key_of, marker_at, spelling
 from geo.geocoding.table import word_table
@@ -24,9 +22,6 @@ SHORTEST_FUZZY = 5
 
 NUMBERED_KINDS = frozenset(["scheme", "orang_asli"])
 """Kinds whose number is part of the name: Felda Jengka 24."""
-
-FUZZY_CUTOFF = 85.0
-"""Edit ratio below which a misspelt name is not taken for another (0 to 100)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,23 +134,22 @@ class _Search:
         return all(word.isdigit() for word in self.words[start:end])
 
     def _fuzzy(self, start: int, marker: str) -> Span | None:
-        """Look for a misspelt name after a marker: the best edit ratio over one to four words."""
-        best: tuple[float, int, str] | None = None
-        state = self.states[0]
+        """Look for a misspelt name after a marker: one letter off, the longest one first."""
         if len(self.states) > 1:
             return None
-        names = self.known.names_of(state, marker)
-        for end in range(min(len(self.words), start + 4), start, -1):
+        state = self.states[0]
+        for end in range(min(len(self.words), start + LONGEST_NAME), start, -1):
             text = "".join(self.spellings[start:end])
-            if len(text) >= SHORTEST_FUZZY:
-                hit = process.extractOne(text, names, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF)
-                if hit is not None and (best is None or hit[1] > best[0]):
-                    best = (hit[1], end, hit[0])
-        if best is None:
-            return None
-        _, end, key = best
-        kept = [entity for entity in self.known.named(state, key) if entity.kind == marker]
-        return Span(start, end, marker, self.words[start:end], tuple(kept), fuzzy=True)
+            keys = self.known.misspelt(state, marker, text) if len(text) >= SHORTEST_FUZZY else []
+            kept = [
+                entity
+                for key in keys
+                for entity in self.known.named(state, key)
+                if entity.kind == marker
+            ]
+            if kept:
+                return Span(start, end, marker, self.words[start:end], tuple(kept), fuzzy=True)
+        return None
 
 
 def _fitting(entities: list[Entity], marker: str) -> list[Entity]:
