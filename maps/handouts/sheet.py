@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from database.errors import InvalidInput
 from database.session import ReadSession
 from geo.indicators.catalogue import catalogue, units
 from geo.publication.service import latest
@@ -13,7 +14,7 @@ from maps.classes.service import class_index, class_limits
 from maps.classes.symbols import largest_radius, legend_values, radius
 from maps.explorer.frame import Frame
 from maps.explorer.rows import Figure, sorted_figures
-from maps.explorer.service import Edition, edition, level_frame, settle
+from maps.explorer.service import Edition, edition, indicator_codes, level_frame, settle
 from maps.explorer.view import View
 from maps.handouts import queries
 from maps.texts.numbers import count, interval, limit, long_date, number
@@ -80,6 +81,7 @@ def read_sheet(session: ReadSession, view: View) -> Sheet:
     """
     shown = edition(session, latest(session))
     view, trail = settle(session, shown, view)
+    _need_figures(shown, view)
     t = texts(view.lang)
     indicator = catalogue()[view.indicator]
     frame = level_frame(session, shown, view.level)
@@ -122,6 +124,17 @@ def read_sheet(session: ReadSession, view: View) -> Sheet:
             for value in (legend_values(most) if uses_symbols else [])
         ],
         notes=_notes(shown, indicator.source, official=indicator.is_official, t=t),
+    )
+
+
+def _need_figures(shown: Edition, view: View) -> None:
+    if view.year:
+        return
+    here = [code for code in indicator_codes(shown) if shown.series[code].get(view.level)]
+    raise InvalidInput(
+        f"{view.indicator} has no figures by {view.level}.",
+        field="indicator",
+        expected="one of " + ", ".join(here),
     )
 
 

@@ -129,6 +129,13 @@ def test_a_missing_folder_is_refused(atlas, tmp_path):
         write_handout(atlas, View(indicator=RATE), tmp_path / "no" / "map.png", tmp_path)
 
 
+def test_an_indicator_without_figures_at_the_level_is_refused_with_those_that_have(atlas):
+    with pytest.raises(InvalidInput) as refused:
+        sheet(atlas, indicator=RATE, level="mukim")
+    assert refused.value.field == "indicator"
+    assert refused.value.expected == "one of poor_hh"
+
+
 def test_a_refused_view_writes_nothing(atlas, tmp_path):
     with pytest.raises(InvalidInput):
         write_handout(atlas, View(indicator="happiness"), tmp_path / "map.png", tmp_path)
