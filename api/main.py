@@ -5,6 +5,7 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 from api import problems
+from api.actor import Officers, OfficerSettings
 from api.areas.endpoints import router as areas
 from api.boundary_sets.endpoints import router as boundary_sets
 from api.context import Context
@@ -12,19 +13,29 @@ from api.geocode.endpoints import router as geocode
 from api.health.endpoints import router as health
 from api.indicators.endpoints import router as indicators
 from api.locate.endpoints import router as locate
+from api.meetings.endpoints import router as meetings
 from api.middleware import HeadAsGet, SecurityHeaders
+from api.offices.endpoints import router as offices
 from api.openapi import complete_openapi
+from api.options.endpoints import router as options
 from api.pages.endpoints import router as pages
 from api.pages.settings import PageSettings
 from api.pages.site import Site
 from api.publications.endpoints import router as publications
 from api.reference.endpoints import router as reference
+from api.registrations.endpoints import reports
+from api.registrations.endpoints import router as registrations
 from api.review.access import ReviewSettings
 from api.review.endpoints import router as review
 from api.settings import ApiSettings
 from api.statistics.endpoints import router as statistics
+from api.status_checks.desk import StatusDesk
+from api.status_checks.endpoints import router as status_checks
+from api.status_checks.pages import router as status_check_pages
+from api.workflow.endpoints import router as workflow
 from database.session import Database
 from geo.geocoding.service import GeocoderCache
+from registry.status_checks.settings import StatusCheckSettings
 
 ROUTERS = (
     statistics,
@@ -36,6 +47,14 @@ ROUTERS = (
     locate,
     geocode,
     review,
+    options,
+    offices,
+    workflow,
+    registrations,
+    reports,
+    meetings,
+    status_checks,
+    status_check_pages,
     health,
     pages,
 )
@@ -58,6 +77,8 @@ def create_app(database: Database, settings: ApiSettings | None = None) -> FastA
     app.state.context = Context(database, settings or ApiSettings())
     app.state.geocoder = GeocoderCache()
     app.state.review_settings = ReviewSettings()
+    app.state.officers = Officers(OfficerSettings())
+    app.state.status_desk = StatusDesk(database, StatusCheckSettings())
     app.state.site = Site(app.state.context, PageSettings())
     problems.install(app)
     for router in ROUTERS:

@@ -1,18 +1,18 @@
 """Malaysian days: the country has one time, eight hours ahead of UTC, and never shifts it."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 MALAYSIA = timezone(timedelta(hours=8), "MYT")
 
 
 def now() -> datetime:
-    """Return the present moment, in Malaysian time."""
-    return datetime.now(MALAYSIA)
+    """Return the present moment."""
+    return datetime.now(UTC)
 
 
 def today() -> date:
     """Return today's date in Malaysia."""
-    return now().date()
+    return day_of(now())
 
 
 def day_of(moment: datetime) -> date:

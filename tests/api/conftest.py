@@ -5,12 +5,17 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
+from api.actor import Officers
 from api.main import create_app
 from api.settings import ApiSettings
+from api.status_checks.desk import StatusDesk
 from boundaries.reference.models import ReferenceException
 from database.session import Database
 from geo.publication.queries import PublicationInfo
 from geo.publication.service import publish
+from registry.poverty_lines.service import load as load_lines
+from registry.status_checks.settings import StatusCheckSettings
+from tests.api.officers import Desk, officer_settings
 from tests.conftest import NewDatabase
 from tests.geo.population import AS_OF, located_country
 
@@ -49,3 +54,23 @@ def client(country: Database, publication: PublicationInfo) -> Iterator[TestClie
     app = create_app(country, SETTINGS)
     with TestClient(app, raise_server_exceptions=False) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def registry(new_database: NewDatabase) -> Iterator[Database]:
+    """Return a database of its own with the poverty lines, for what officers write."""
+    with new_database() as opened:
+        with opened.writing() as session:
+            load_lines(session)
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def desk(registry: Database) -> Iterator[Desk]:
+    """Return a client for officers; status checks have no pace and hardly a limit."""
+    app = create_app(registry, SETTINGS)
+    app.state.officers = Officers(officer_settings())
+    relaxed = StatusCheckSettings(per_address_hour=10**6, per_number_hour=10**6, answer_seconds=0)
+    app.state.status_desk = StatusDesk(registry, relaxed)
+    with TestClient(app, raise_server_exceptions=False) as opened:
+        yield Desk(opened)

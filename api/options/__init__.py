@@ -1,0 +1,1 @@
+"""Option lists over HTTP."""

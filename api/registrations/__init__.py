@@ -1,0 +1,1 @@
+"""Registrations over HTTP, for officers."""

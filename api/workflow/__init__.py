@@ -1,0 +1,1 @@
+"""The registration workflow over HTTP."""
