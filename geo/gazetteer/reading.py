@@ -41,7 +41,10 @@ class Locality:
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A town or post office and the share of its addresses that lie in a district."""
+    """A town or post office and the share of its addresses that lie in a district.
+
+    A name of five digits is a postcode: one that differs from the rest of its post office.
+    """
 
     state: str
     name: str

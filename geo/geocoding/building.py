@@ -128,7 +128,9 @@ def _add_towns(known: Knowledge, data: GazetteerData, states: dict[str, int]) ->
         state = states[state_name(town.state) or town.state]
         key = key_of(name_of(town.name).words)
         district = numbers.get((state, key_of(name_of(town.district).words)))
-        if district is not None:
+        if district is not None and town.name.isdigit():
+            known.served.setdefault(town.name, {})[district] = town.share
+        elif district is not None:
             named[state][key][district] = town.share
             written.setdefault((state, key), town.name)
     for (state, key), district in numbers.items():

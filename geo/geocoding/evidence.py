@@ -78,6 +78,9 @@ def read(known: Knowledge, address: Address) -> Reading:
     postcode = known.postcode(address.postcode)
     stated = known.state_number.get(address.state) if address.state else None
     conflict = stated is not None and postcode is not None and postcode.state != stated
+    if conflict and stated is not None and address.postcode is not None:
+        postcode = known.across_border(address.postcode, stated)
+        conflict = postcode is None
     states = _states(known, stated, postcode)
     words, town = _split_town(known, address, states)
     if len(states) > 1 and town:
@@ -88,7 +91,7 @@ def read(known: Knowledge, address: Address) -> Reading:
         _Said(
             states=states,
             conflict=conflict,
-            postcode=None if conflict else postcode,
+            postcode=postcode,
             town=tuple(town),
             spans=tuple(find_spans(known, words, states)),
         ),
@@ -113,7 +116,8 @@ def without_postcode(known: Knowledge, address: Address, reading: Reading) -> li
 def _gather(known: Knowledge, address: Address, said: _Said) -> Reading:
     evidence = _only_district(known, said.states)
     if said.postcode is not None:
-        listed = address.postcode in known.postcodes
+        own = known.postcodes.get(address.postcode or "")
+        listed = own is not None and own.state == said.postcode.state
         kind = "postcode" if listed else "postcode_prefix"
         evidence.append(Evidence(kind, said.postcode.share, str(address.postcode)))
     if said.town:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from geo.geocoding.areas import AreaFrame
@@ -11,6 +12,10 @@ from geo.geocoding.names import Name
 
 Share = tuple[tuple[int, float], ...]
 """District numbers with probabilities that add up to 1."""
+
+
+BORDER_RINGS = [(0.0, 0.2), (4.0, 0.3), (8.0, 0.3), (14.0, 0.2)]
+"""How far over a state border a post office may serve: (km, chance)."""
 
 
 @dataclass(slots=True)
@@ -53,7 +58,10 @@ class PostcodeInfo:
 
 @dataclass
 class Knowledge:
-    """Everything a matcher looks up; built once per gazetteer version and boundary set."""
+    """Everything a matcher looks up; built once per gazetteer version and boundary set.
+
+    `served` holds the postcodes that the table of towns gives districts of their own.
+    """
 
     version: str
     frame: AreaFrame
@@ -62,9 +70,11 @@ class Knowledge:
     towns: dict[int, dict[str, Entity]] = field(default_factory=lambda: defaultdict(dict))
     postcodes: dict[str, PostcodeInfo] = field(default_factory=dict)
     prefixes: dict[str, PostcodeInfo] = field(default_factory=dict)
+    _across: dict[tuple[str, int], PostcodeInfo | None] = field(default_factory=dict)
     _states: dict[str, int] = field(default_factory=dict)
     _districts: dict[int, tuple[int, ...]] = field(default_factory=dict)
     _middles: dict[int, tuple[float, float]] = field(default_factory=dict)
+    served: dict[str, dict[int, float]] = field(default_factory=dict)
     keys: set[str] = field(default_factory=set)
     _deletions: dict[tuple[int, str], dict[str, list[str]]] = field(default_factory=dict)
 
@@ -112,6 +122,26 @@ class Knowledge:
                 for form in deletions(key):
                     index.setdefault(form, []).append(key)
         return index
+
+    def across_border(self, code: str, state: int) -> PostcodeInfo | None:
+        """Return a postcode as the other side of a state border sees it, None far from it.
+
+        Post offices serve villages over the border: Tampin serves Melaka, Kepong serves Gombak.
+        """
+        key = (code, state)
+        if key not in self._across:
+            self._across[key] = self._look_across(code, state)
+        return self._across[key]
+
+    def _look_across(self, code: str, state: int) -> PostcodeInfo | None:
+        info = self.postcode(code)
+        if info is None:
+            return None
+        row = self.frame.spread(np.array([info.lon]), np.array([info.lat]), BORDER_RINGS)[0]
+        share = normal({d: float(row[d]) for d in self._districts[state] if row[d] > 0})
+        if not share:
+            return None
+        return PostcodeInfo(state, share, info.lon, info.lat, 20.0, info.post_office)
 
     def add(self, entity: Entity, names: Sequence[Name]) -> None:
         """Add an entity under every key of its names."""

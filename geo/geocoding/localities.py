@@ -21,6 +21,9 @@ NEAR = 0.06
 DOUBT = 0.15
 """Share of equal names that are chance: the place meant is not in the gazetteer."""
 
+OWN_WEIGHT = 25.0
+"""Districts that the table gives a postcode itself count as much as this many localities."""
+
 TOWN_WEIGHT = 4.0
 """A post office's own districts count as much as this many localities of a postcode."""
 
@@ -64,7 +67,18 @@ def add_localities(known: Knowledge, data: GazetteerData, states: dict[str, int]
             if code not in known.postcodes or len(items) > 3:
                 known.postcodes[code] = info
         placed.extend((state, item) for item in done)
+    for code, shares in known.served.items():
+        if code not in known.postcodes:
+            known.postcodes[code] = _unlisted(known, normal(dict(shares)))
     _add_locality_entities(known, placed)
+
+
+def _unlisted(known: Knowledge, share: Share) -> PostcodeInfo:
+    """Return a postcode that the table knows and no list has: its district's middle."""
+    district = share[0][0]
+    lon, lat = known.middle(district)
+    area = known.frame.districts[district]
+    return PostcodeInfo(int(known.frame.state_of[district]), share, lon, lat, 30.0, area.name)
 
 
 def _place_locality(
@@ -103,7 +117,10 @@ def _postcode_info(
     items: list[_Placed],
     point: tuple[float, float] | None,
 ) -> PostcodeInfo:
-    weights = {district: TOWN_WEIGHT * part for district, part in town.share}
+    code = items[0].row.postcode
+    table = known.served.get(code)
+    weight, shares = (OWN_WEIGHT, table) if table else (TOWN_WEIGHT, dict(town.share))
+    weights = {district: weight * part for district, part in shares.items()}
     for item in items:
         for district, part in item.share:
             weights[district] = weights.get(district, 0.0) + part
