@@ -139,6 +139,16 @@ def catalogue() -> dict[str, Indicator]:
             ("hardcore_hh",),
         ),
         _registry(
+            "poor_density",
+            "rate",
+            "per_100_km2",
+            lambda area: area.poor_hh,
+            ("poor_hh",),
+            denominator=lambda area: area.land_km2,
+            factor=100.0,
+            map_use="choropleth",
+        ),
+        _registry(
             "hardcore_share",
             "rate",
             "percent",

@@ -20,6 +20,9 @@ OFFICIAL_LEVELS = ("national", "state", "district")
 REFERENCES = ("census_households", "hies_absolute")
 """Official figures that registry indicators use, columns of the area table."""
 
+AREA_FIGURES = (*REFERENCES, "land_km2")
+"""Every number known of an area itself, columns of the area table."""
+
 
 @dataclass(frozen=True)
 class Text:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from geo.indicators.declaration import REFERENCES, Indicator
+from geo.indicators.declaration import AREA_FIGURES, Indicator
 from geo.indicators.service import list_indicators
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ SNAPSHOT_COLUMNS = {
 """The columns of the snapshot table that indicators use."""
 
 AREA_COLUMNS = {"code": "string", "level": "string", "parent_code": "string"} | dict.fromkeys(
-    REFERENCES, "float64"
+    AREA_FIGURES, "float64"
 )
 """Columns of the table of known areas, with the official figures beside each."""
 
@@ -106,7 +106,7 @@ def area_and_parent(household: "ir.Table", level: str) -> "tuple[ir.StringValue,
 
 
 def area_table(snapshot: "ir.Table", areas: "ir.Table", level: str) -> "ir.Table":
-    """Return one row per area of a level: code, parent_code, `SUMS` and `REFERENCES`.
+    """Return one row per area of a level: code, parent_code, `SUMS` and `AREA_FIGURES`.
 
     Every known area has a row; unknown areas have one where households are in them.
     """
@@ -121,19 +121,19 @@ def area_table(snapshot: "ir.Table", areas: "ir.Table", level: str) -> "ir.Table
         # from two districts where a border was drawn twice.
         parent_code=joined.code.notnull().ifelse(joined.parent_code, joined.parent),
         **{name: joined[name].fill_null(0).cast("float64") for name in SUMS},
-        **{name: joined[name] for name in REFERENCES},
+        **{name: joined[name] for name in AREA_FIGURES},
     )
 
 
 def figures(snapshot: "ir.Table", areas: "ir.Table", level: str) -> "ir.Table":
     """Return one row per area of a level with every registry indicator.
 
-    Columns: code, parent_code, `SUMS`, `REFERENCES`, and for each indicator `<code>__numerator`,
+    Columns: code, parent_code, `SUMS`, `AREA_FIGURES`, and for each indicator `<code>__numerator`,
     `<code>__value` and, where it has one, `<code>__denominator`.
     """
     table = area_table(snapshot, areas, level)
     columns = {"code": table.code, "parent_code": table.parent_code}
-    columns |= {name: table[name] for name in (*SUMS, *REFERENCES)}
+    columns |= {name: table[name] for name in (*SUMS, *AREA_FIGURES)}
     for indicator in list_indicators():
         if indicator.numerator is not None and level in indicator.levels:
             columns |= _indicator_columns(indicator, table)

@@ -12,7 +12,7 @@ from boundaries.areas.models import Area
 from boundaries.reference.models import ReferenceValue
 from database.copying import copy_into
 from database.session import ReadSession, WriteSession
-from geo.indicators.declaration import REFERENCES
+from geo.indicators.declaration import AREA_FIGURES
 from geo.indicators.queries import AREA_COLUMNS, compile_figures
 from geo.location.models import HouseholdArea
 from geo.publication.models import (
@@ -85,10 +85,11 @@ def location_levels(session: ReadSession, number: int) -> dict[int, int]:
 
 
 def areas(session: ReadSession, boundary_set_id: int) -> pd.DataFrame:
-    """Return code, level, name, parent_code, state_code of every area of a set."""
-    columns = (Area.code, Area.level, Area.name, Area.parent_code, Area.state_code)
+    """Return code, level, name, parent_code, state_code, land_km2 of every area of a set."""
+    columns = (Area.code, Area.level, Area.name, Area.parent_code, Area.state_code, Area.land_km2)
     rows = session.execute(select(*columns).where(Area.boundary_set_id == boundary_set_id))
-    return pd.DataFrame(rows.all(), columns=[column.key for column in columns], dtype=object)
+    frame = pd.DataFrame(rows.all(), columns=[column.key for column in columns], dtype=object)
+    return frame.astype({"land_km2": float})
 
 
 def reference(session: ReadSession, indicator: str) -> pd.DataFrame:
@@ -103,7 +104,7 @@ def reference(session: ReadSession, indicator: str) -> pd.DataFrame:
 def stage_areas(session: WriteSession, known: pd.DataFrame) -> None:
     """Put the areas, with their official figures, where the indicators' SQL reads them."""
     session.execute(text(f"DROP TABLE IF EXISTS pg_temp.{AREAS_TABLE}"))
-    types = {name: "float8" if name in REFERENCES else "text" for name in AREA_COLUMNS}
+    types = {name: "float8" if name in AREA_FIGURES else "text" for name in AREA_COLUMNS}
     columns = ", ".join(f"{name} {kind}" for name, kind in types.items())
     session.execute(text(f"CREATE TEMP TABLE {AREAS_TABLE} ({columns}) ON COMMIT DROP"))
     copy_into(session, AREAS_TABLE, _table(known[list(AREA_COLUMNS)]))

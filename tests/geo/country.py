@@ -33,6 +33,11 @@ class MadeArea:
     state: str | None
     box: Box
 
+    @property
+    def land_km2(self) -> float:
+        west, south, east, north = self.box
+        return (east - west) * (north - south) * 12_300.0
+
 
 def _areas() -> list[MadeArea]:
     areas = [MadeArea("MY", "national", None, None, (100, 1, 104, 3))]
@@ -111,7 +116,7 @@ def store_country(session: WriteSession, code: str = "made-1", *, is_current: bo
                 quality="official",
                 source="made",
                 source_share=1.0,
-                land_km2=float(shape.area * 12_300),
+                land_km2=area.land_km2,
                 geometry=degrees,
                 geometry_display=degrees,
                 geometry_3857=WKTElement("MULTIPOLYGON(((0 0,1 0,1 1,0 0)))", srid=3857),

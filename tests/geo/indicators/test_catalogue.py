@@ -10,7 +10,8 @@ from geo.indicators.service import get_indicator, get_indicators, list_indicator
 
 CODES = {
     "registered_hh", "poor_hh", "hardcore_hh", "poor_persons", "hardcore_persons",
-    "registered_poverty_rate", "hardcore_share", "coverage", "shortfall_rm", "registration_ratio",
+    "registered_poverty_rate", "poor_density", "hardcore_share", "coverage", "shortfall_rm",
+    "registration_ratio",
     "hies_absolute", "hies_relative", "hies_median_income", "hies_gini",
 }  # fmt: skip
 

@@ -102,6 +102,7 @@ def recomputed(households: pd.DataFrame, level: str) -> dict[str, pd.Series]:
     size = households["size"].fillna(0)
     census = pd.Series(CENSUS_HOUSEHOLDS, dtype=float).reindex(index)
     hies = pd.Series(HIES_ABSOLUTE[2024], dtype=float).reindex(index)
+    land = pd.Series({area.code: area.land_km2 for area in AREAS}).reindex(index)
     return {
         "registered_hh": total(households["registered"]),
         "poor_hh": poor,
@@ -109,6 +110,7 @@ def recomputed(households: pd.DataFrame, level: str) -> dict[str, pd.Series]:
         "poor_persons": total(size.where(households["poor"], 0)),
         "hardcore_persons": total(size.where(households["hardcore"], 0)),
         "registered_poverty_rate": poor / census * 100,
+        "poor_density": poor / land * 100,
         "hardcore_share": hardcore / poor.replace(0, np.nan) * 100,
         "coverage": total(households["aided"]) / poor.replace(0, np.nan) * 100,
         "shortfall_rm": total(households["gap"]).round(2),
