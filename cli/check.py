@@ -20,6 +20,12 @@ CHECKS = {
     "types": ("mypy",),
     "floors": ("lint-imports",),
 }
+RUNS = (
+    ["-n", "2", "--dist", "loadfile", "-m", "not browser"],
+    ["-m", "browser"],  # alone, for they measure times on the screen
+)
+"""How the whole suite is run."""
+
 TEST_URL = "PETAKASIH_TEST_DATABASE_URL"
 
 
@@ -50,7 +56,8 @@ def run_tests(
     cluster = open_cluster(folder / "test")
     start(cluster, durable=False)
     try:
-        code = _pytest(cluster, folder, arguments or [])
+        runs = [arguments] if arguments else RUNS
+        code = max(_pytest(cluster, folder, each) for each in runs)
     finally:
         stop(cluster)
     raise typer.Exit(code)
