@@ -1,0 +1,162 @@
+"""SQL of the list of households: one row a household, filters as conditions, keyset paging."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    SQLColumnExpression,
+    Text,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    select,
+    tuple_,
+)
+from sqlalchemy.orm import Session, aliased
+
+from registry.households.models import Household
+from registry.persons.models import Person, PersonIllness
+from registry.registrations.models import Registration
+
+STREAM_ROWS = 2_000
+
+_head = aliased(Person, name="head")
+_per_capita = Household.gross_income_monthly / func.nullif(Household.size, 0)
+
+COLUMNS: Mapping[str, SQLColumnExpression[Any]] = {
+    "id": Household.id,
+    "reference_no": Household.reference_no,
+    "is_demo": Household.is_demo,
+    "name": _head.name,
+    "identity_type": _head.identity_type,
+    "identity_no": _head.identity_no,
+    "poverty_status": Household.poverty_status,
+    "registration_status": Household.registration_status,
+    "state": Household.stated_state_code,
+    "district": Household.stated_district_code,
+    "mukim": Household.stated_mukim_code,
+    "parlimen": Household.stated_parlimen_code,
+    "dun": Household.stated_dun_code,
+    "address": Household.address,
+    "town": Household.town,
+    "postcode": Household.postcode,
+    "stratum": Household.stratum,
+    "size": Household.size,
+    "gross_income_monthly": Household.gross_income_monthly,
+    "per_capita_monthly": func.round(_per_capita, 2),
+    "channel": Registration.channel,
+    "registered_on": Household.registered_on,
+    "updated_at": func.coalesce(Household.updated_at, Household.created_at),
+}
+
+EQUAL: Mapping[str, SQLColumnExpression[Any]] = {
+    "state": Household.stated_state_code,
+    "district": Household.stated_district_code,
+    "mukim": Household.stated_mukim_code,
+    "dun": Household.stated_dun_code,
+    "parlimen": Household.stated_parlimen_code,
+    "pbt": Household.pbt,
+    "status": Household.registration_status,
+    "poverty_class": Household.poverty_status,
+    "stratum": Household.stratum,
+    "category": Household.category,
+    "group": Household.household_group,
+    "source": Household.profile_source,
+    "channel": Registration.channel,
+    "is_demo": Household.is_demo,
+}
+"""Filters on the household itself."""
+
+SOMEBODY: Mapping[str, SQLColumnExpression[Any]] = {
+    "ethnicity": Person.ethnic_group,
+    "work": Person.work_status,
+    "education": Person.education,
+    "certificate": Person.certificate,
+    "marital": Person.marital_status,
+    "sex": Person.sex,
+    "jkm_registered": Person.jkm_registered,
+}
+"""Filters that one member must meet alone, all of them together."""
+
+AMONG: Mapping[str, SQLColumnExpression[Any]] = {
+    "disability": Person.disabilities,
+    "skill": Person.skills,
+}
+"""The same, where a member may have several codes."""
+
+SORTS: Mapping[str, tuple[SQLColumnExpression[Any], Callable[[str], Any]]] = {
+    "entered": (Household.id, UUID),
+    "registered": (Household.registered_on, date.fromisoformat),
+    "updated": (COLUMNS["updated_at"], datetime.fromisoformat),
+    "income": (func.coalesce(Household.gross_income_monthly, -1), Decimal),
+    "size": (func.coalesce(Household.size, 0), int),
+    "reference": (Household.reference_no, str),
+}
+"""Orders of the list, and how a cursor's text becomes a value again. Keys are in order of entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """What to list. `wanted` has filter names and values; `after` the sort value and key."""
+
+    wanted: Mapping[str, Any]
+    sort: str
+    descending: bool
+    after: tuple[Any, UUID] | None = None
+    limit: int | None = None
+    unchanged_since: datetime | None = None
+
+
+def page(session: Session, query: ListQuery) -> Sequence[Row[Any]]:
+    """Return rows of `COLUMNS`, each with its `sort_value` as text."""
+    return session.execute(_statement(query)).all()
+
+
+def stream(session: Session, query: ListQuery) -> Iterator[Row[Any]]:
+    """Yield rows of `COLUMNS`, some thousand in memory at a time."""
+    yield from session.execute(_statement(query).execution_options(yield_per=STREAM_ROWS))
+
+
+def _statement(query: ListQuery) -> Select[Any]:
+    by, _ = SORTS[query.sort]
+    columns: list[ColumnElement[Any]] = [column.label(name) for name, column in COLUMNS.items()]
+    ordered = (by, Household.id)
+    statement = (
+        select(*columns, cast(by, Text).label("sort_value"))
+        .outerjoin(_head, and_(_head.household_id == Household.id, _head.role == "KIR"))
+        .outerjoin(Registration, Registration.household_id == Household.id)
+        .where(*_conditions(query))
+        .order_by(*(column.desc() if query.descending else column for column in ordered))
+        .limit(query.limit)
+    )
+    if query.after is None:
+        return statement
+    place, after = tuple_(*ordered), tuple_(*(literal(value) for value in query.after))
+    return statement.where(place < after if query.descending else place > after)
+
+
+def _conditions(query: ListQuery) -> Iterator[ColumnElement[bool]]:
+    wanted = query.wanted
+    yield from (EQUAL[name] == value for name, value in wanted.items() if name in EQUAL)
+    somebody = [SOMEBODY[name] == value for name, value in wanted.items() if name in SOMEBODY]
+    somebody += [AMONG[name].contains([value]) for name, value in wanted.items() if name in AMONG]
+    if "illness" in wanted:
+        ill = select(PersonIllness.person_id).where(PersonIllness.illness == wanted["illness"])
+        somebody.append(Person.id.in_(ill))
+    if somebody:
+        yield exists().where(Person.household_id == Household.id, *somebody)
+    if "per_capita_from" in wanted:
+        yield _per_capita >= wanted["per_capita_from"]
+    if "per_capita_below" in wanted:
+        yield _per_capita < wanted["per_capita_below"]
+    if query.unchanged_since is not None:
+        yield COLUMNS["updated_at"] < query.unchanged_since
