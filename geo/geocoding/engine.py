@@ -252,7 +252,7 @@ def _is_mukim(entity: Entity, district: int) -> bool:
 def _pointed(reading: Reading, district: int) -> Iterable[Entity]:
     """Yield the named things with points of their own inside a district."""
     for evidence in reading.evidence:
-        if evidence.kind not in ("street", "town", "area"):
+        if evidence.kind not in ("street", "town", "town_office", "area"):
             for entity in evidence.entities:
                 if entity.exact and entity.share[0][0] == district:
                     yield entity

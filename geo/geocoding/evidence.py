@@ -121,9 +121,15 @@ def _gather(known: Knowledge, address: Address, said: _Said) -> Reading:
         kind = "postcode" if listed else "postcode_prefix"
         evidence.append(Evidence(kind, said.postcode.share, str(address.postcode)))
     if said.town:
-        evidence.append(Evidence("town", _mix(said.town), said.town[0].name, said.town))
+        evidence.append(Evidence(_town_kind(said), _mix(said.town), said.town[0].name, said.town))
     evidence.extend(_named(said))
     return Reading(said=said, evidence=tuple(evidence))
+
+
+def _town_kind(said: _Said) -> str:
+    """Tell a town of its own from the post office of the postcode, which says nothing more."""
+    office = said.postcode is not None and said.postcode.post_office == said.town[0].name
+    return "town_office" if office else "town"
 
 
 def _only_district(known: Knowledge, states: tuple[int, ...]) -> list[Evidence]:

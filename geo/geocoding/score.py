@@ -77,7 +77,7 @@ def confidence(values: dict[str, float]) -> float:
 
 
 def _names_place(evidence: Evidence, district: int) -> bool:
-    return evidence.kind not in ("street", "town") and any(
+    return evidence.kind not in ("street", "town", "town_office") and any(
         entity.exact and entity.share[0][0] == district for entity in evidence.entities
     )
 
