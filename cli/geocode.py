@@ -80,6 +80,26 @@ def evaluate(
         _show(measure(geocoder.known.frame, answers, labels, truth=kind))
 
 
+@app.command()
+def households() -> None:
+    """Place every new or changed household, queue the doubtful ones, and say what changed."""
+    from cli.context import open_database
+    from geo.placement.service import place_households
+
+    with progress_bar("Households") as progress:
+        report = place_households(open_database(), progress)
+    levels = ", ".join(
+        f"{level}: {rows:,}" for level, rows in sorted(report.location.levels.items())
+    )
+    console.print(f"{report.location.households:,} households by level {levels}.")
+    told = ", ".join(f"{count:,} {decision}" for decision, count in report.decisions.items())
+    console.print(f"{report.asked:,} addresses asked: {told}; {report.queued:,} new review tasks.")
+    former = report.former_versions or "nothing"
+    console.print(f"{report.versions} after {former}: {len(report.moved):,} districts changed.")
+    for code, change in report.moved.items():
+        console.print(f"  {code or 'no district'}: {change:+,}")
+
+
 def _columns(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 

@@ -120,6 +120,13 @@ def sampled(session: ReadSession, month: date) -> int:
     )
 
 
+def checked_months(session: ReadSession) -> list[date]:
+    """Return the months that have a check, newest first."""
+    model = ReviewTask
+    months = session.scalars(select(model.sampled_for).where(model.kind == "check").distinct())
+    return sorted((month for month in months if month is not None), reverse=True)
+
+
 def checked(session: ReadSession, month: date) -> tuple[int, int, int, int]:
     """Return (sampled, decided, right, unknown) of the check of a month."""
     model = ReviewTask

@@ -1,0 +1,1 @@
+"""How well households are placed, over HTTP."""
