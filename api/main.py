@@ -22,6 +22,7 @@ from api.pages.endpoints import router as pages
 from api.pages.settings import PageSettings
 from api.pages.site import Site
 from api.publications.endpoints import router as publications
+from api.quality.endpoints import router as quality
 from api.reference.endpoints import router as reference
 from api.registrations.endpoints import reports
 from api.registrations.endpoints import router as registrations
@@ -47,6 +48,7 @@ ROUTERS = (
     locate,
     geocode,
     review,
+    quality,
     options,
     offices,
     workflow,
