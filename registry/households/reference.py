@@ -8,6 +8,7 @@ catches every single wrong character and nearly every swap of neighbours.
 
 import secrets
 
+import numpy as np
 from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_37_36
 
@@ -26,6 +27,38 @@ def new_reference() -> str:
     return with_check(
         PREFIX, "".join(secrets.choice(UNAMBIGUOUS) for _ in range(BODY_LENGTH[PREFIX]))
     )
+
+
+def new_references(count: int) -> list[str]:
+    """Return so many new reference numbers, no two alike.
+
+    The check characters are those of `with_check`, worked out for all numbers at once.
+    """
+    made: dict[str, None] = {}
+    while len(made) < count:
+        made |= dict.fromkeys(_drawn(count - len(made)))
+    return list(made)
+
+
+def _drawn(count: int) -> list[str]:
+    length = BODY_LENGTH[PREFIX]
+    signs = np.frombuffer(UNAMBIGUOUS.encode(), dtype=np.uint8)
+    raw = np.frombuffer(secrets.token_bytes(count * length), dtype=np.uint8)
+    bodies = signs[raw.reshape(count, length) % len(signs)]
+    prefix = np.tile(np.frombuffer(PREFIX.encode(), dtype=np.uint8), (count, 1))
+    plain = np.hstack([prefix, bodies])
+    # ISO 7064, hybrid system mod 37,36: digits count 0 to 9, letters 10 to 35.
+    value = np.where(plain < ord("A"), plain - ord("0"), plain - ord("A") + 10).astype(np.int64)
+    state = np.full(count, 18)
+    for place in range(value.shape[1]):
+        state = (np.where(state == 0, 36, state) * 2 % 37 + value[:, place]) % 36
+    check = (1 - np.where(state == 0, 36, state) * 2 % 37) % 36
+    digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    texts = bodies.tobytes().decode()
+    return [
+        f"{PREFIX}-{texts[i * length : (i + 1) * length]}-{digits[last]}"
+        for i, last in enumerate(check.tolist())
+    ]
 
 
 def demo_reference(number: int) -> str:

@@ -9,7 +9,9 @@ from registry.households.reference import (
     UNAMBIGUOUS,
     demo_reference,
     new_reference,
+    new_references,
     normalise_reference,
+    with_check,
 )
 
 
@@ -50,3 +52,11 @@ def test_any_other_text_is_refused_and_never_crashes(text: str) -> None:
     with suppress(InvalidInput):
         found = normalise_reference(text)
         assert normalise_reference(found) == found
+
+
+def test_numbers_made_at_once_are_like_those_made_singly() -> None:
+    made = new_references(500)
+    assert len(set(made)) == 500
+    for number in made:
+        prefix, body, check = number.split("-")
+        assert number == with_check(prefix, body), check

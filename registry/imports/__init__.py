@@ -1,0 +1,1 @@
+"""Imports of households, members and aid from files: streamed, resumable, taken back whole."""
