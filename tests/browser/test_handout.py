@@ -1,0 +1,30 @@
+"""A hand-out opened from a file, as from a USB stick, with the network off."""
+
+import pytest
+
+from maps.explorer.view import View
+from maps.handouts.service import write_handout
+from tests.browser.conftest import WEB
+from tests.maps.conftest import RATE
+from tests.maps.conftest import atlas as atlas
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_page_shows_map_legend_and_tooltip_without_any_network(atlas, browser, tmp_path):
+    page_file = write_handout(atlas, View(indicator=RATE, lang="en"), tmp_path / "map.html", WEB)
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    asked, failures = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    page.goto(page_file.as_uri())
+    shapes = page.locator(".folium-map path")
+    assert shapes.count() == 4
+    assert shapes.nth(0).get_attribute("fill") == "url(#fill-class-1)"
+    shapes.nth(1).hover(force=True)
+    assert "Name of D01-01" in page.inner_text(".leaflet-tooltip")
+    assert page.locator(".sheet-legend tr").count() == 10
+    assert asked == [page_file.as_uri()]
+    assert failures == []
+    context.close()
