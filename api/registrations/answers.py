@@ -22,7 +22,8 @@ from registry.identity.service import mask
 from registry.persons.models import Person
 from registry.persons.service import of_household
 from registry.registrations import service
-from registry.registrations.service import Case, QueueFilter
+from registry.registrations.queue import QueueFilter, list_queue
+from registry.registrations.service import Case
 from registry.registrations.workflow import possible_events
 
 
@@ -67,7 +68,7 @@ def queue_answer(
 ) -> CasesAnswer:
     """Return one page of the queue with the address of the next."""
     wanted = parameters.model_dump(exclude={"sort", "cursor", "limit"})
-    page = service.list_queue(
+    page = list_queue(
         session,
         QueueFilter(**wanted),
         newest_first=parameters.sort == "newest",

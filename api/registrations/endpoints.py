@@ -23,7 +23,7 @@ from api.registrations.schemas import (
     StepBody,
 )
 from registry.idempotency.service import once
-from registry.registrations import service
+from registry.registrations import queue, service
 
 router = APIRouter(prefix="/v1/registrations", tags=["registrations"])
 reports = APIRouter(prefix="/v1/reports", tags=["reports"])
@@ -139,5 +139,5 @@ def days_in_status(
 ) -> DaysAnswer:
     """Tell how long cases stay in each status, of the whole country or of one area."""
     with context.database.reading() as session:
-        found = service.days_in_status(session, parameters.state, parameters.district)
+        found = queue.days_in_status(session, parameters.state, parameters.district)
     return DaysAnswer(items=[DaysItem.model_validate(one) for one in found])

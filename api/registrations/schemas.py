@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.moments import Moment
 from api.parameters import AreaCode, Cursor, Parameters
 from registry.registrations.forms import Reporter, ShortForm, Step
-from registry.registrations.service import PAGE_AT_MOST
+from registry.registrations.queue import PAGE_AT_MOST
 
 Code = Annotated[str, Field(pattern=r"^[a-z_]{1,60}$")]
 Text = Annotated[str, Field(max_length=200)]

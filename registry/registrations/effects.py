@@ -31,7 +31,7 @@ def open_case(
 ) -> tuple[Registration, Household]:
     """Create the household with its head, and its case; the event that begins it comes next."""
     household = create(session, _new_household(form, received_on))
-    household.size = form.household_size
+    _set(household, _other_values(form))
     moment = now()
     registration = Registration(
         id=uuid7(),
@@ -112,7 +112,9 @@ def _renew_form(attempt: Attempt) -> None:
     form, facts = attempt.step.short_form, attempt.facts
     if form is None:
         return
-    _set(facts.household, _household_values(form) | {"size": form.household_size})
+    _set(facts.household, _household_values(form) | _other_values(form))
+    # Whoever edits the record on an older edition must read it again.
+    facts.household.edition += 1
     if facts.head is not None:
         _set(facts.head, _head_values(form))
     facts.registration.short_form = as_record(form)
@@ -143,6 +145,15 @@ def _household_values(form: ShortForm) -> dict[str, Any]:
         "stated_district_code": form.district_code,
         "stratum": form.stratum,
         "gross_income_monthly": _monthly(form.yearly_income),
+    }
+
+
+def _other_values(form: ShortForm) -> dict[str, Any]:
+    """Return what the intake of a household does not take: its columns, not the form's fields."""
+    return {
+        "size": form.household_size,
+        "stated_mukim_code": form.mukim_code,
+        "phone_mobile": form.phone,
     }
 
 

@@ -8,17 +8,17 @@ lock and then learns what happened.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from uuid import UUID
 
-from database.errors import Conflict, Fault, InvalidInput, NotFound, PetaKasihError
+from database.errors import Conflict, Fault, NotFound, PetaKasihError
 from database.session import ReadSession, WriteSession
 from registry.actors.service import Actor
-from registry.calendar.service import now, spoken, today
+from registry.calendar.service import spoken, today
 from registry.forms.service import past_day
-from registry.households.models import POVERTY_STATUSES, STRATA, Household
+from registry.history.service import as_actor
+from registry.households.models import Household
 from registry.households.reference import normalise_reference
-from registry.options.service import require_option
 from registry.registrations import queries
 from registry.registrations.effects import open_case, write_event
 from registry.registrations.facts import CaseFacts, gather
@@ -36,13 +36,10 @@ from registry.registrations.rules import Rules
 from registry.registrations.screening import Screening
 from registry.registrations.workflow import (
     NO_CASE,
-    STATES,
     Transition,
     possible_events,
     transition,
 )
-
-PAGE_AT_MOST = 1_000
 
 
 class RegistrationNotFound(NotFound):
@@ -83,43 +80,6 @@ class Case:
     household: Household
 
 
-@dataclass(frozen=True, slots=True)
-class QueueFilter:
-    """Which cases to list. None leaves a condition out; all given ones must hold.
-
-    `older_than_days` is the time for which a case has stood in its status.
-    """
-
-    status: str | None = None
-    state: str | None = None
-    district: str | None = None
-    stratum: str | None = None
-    channel: str | None = None
-    poverty_status: str | None = None
-    older_than_days: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class QueuePage:
-    """Some cases of the queue. `next` is where the list goes on, None at its end."""
-
-    items: Sequence[Case]
-    next: tuple[datetime, UUID] | None
-
-
-@dataclass(frozen=True, slots=True)
-class DaysInStatus:
-    """Days that cases spend in one status: over all periods, and of those open now."""
-
-    status: str
-    periods: int
-    open_now: int
-    median_days: float
-    p90_days: float
-    longest_days: float
-    longest_open_days: float | None
-
-
 def register(
     session: WriteSession,
     form: ShortForm,
@@ -144,18 +104,19 @@ def register(
     reporter = checked_reporter(channel, reporter)
     past_day("received_on", received_on)
     _require_new_identity(session, form)
-    case = open_case(session, form, channel, received_on, reporter)
-    attempt = Attempt(
-        transition=receive,
-        facts=gather(session, [case])[0],
-        step=Step("receive", 0, short_form=form),
-        actor=actor,
-        today=today(),
-        screen=Rules(session).screen,
-        settings=Rules.settings(),
-    )
-    write_event(session, attempt)
-    session.flush()
+    with as_actor(session, actor, receive.event):
+        case = open_case(session, form, channel, received_on, reporter)
+        attempt = Attempt(
+            transition=receive,
+            facts=gather(session, [case])[0],
+            step=Step("receive", 0, short_form=form),
+            actor=actor,
+            today=today(),
+            screen=Rules(session).screen,
+            settings=Rules.settings(),
+        )
+        write_event(session, attempt)
+        session.flush()
     return Case(*case), attempt.screening
 
 
@@ -176,11 +137,12 @@ def take(session: WriteSession, reference_no: str, step: Step, actor: Actor) -> 
         raise _not_found(number)
     facts = gather(session, found)[0]
     step = checked_step(step)
-    attempt = _attempt(Rules(session), facts, step, actor)
-    if step.short_form is not None:
-        _require_new_identity(session, step.short_form, of=number)
-    event = write_event(session, attempt)
-    session.flush()
+    with as_actor(session, actor, f"{step.event} {step.reason or ''}"):
+        attempt = _attempt(Rules(session), facts, step, actor)
+        if step.short_form is not None:
+            _require_new_identity(session, step.short_form, of=number)
+        event = write_event(session, attempt)
+        session.flush()
     return event
 
 
@@ -209,8 +171,9 @@ def take_all(
             field="decisions",
             faults=faults,
         )
-    events = [write_event(session, attempt, meeting_id) for attempt in attempts]
-    session.flush()
+    with as_actor(session, actor, "decision of a meeting"):
+        events = [write_event(session, attempt, meeting_id) for attempt in attempts]
+        session.flush()
     return events
 
 
@@ -251,49 +214,6 @@ def replay(events: Sequence[RegistrationEvent]) -> str:
             raise StepNotPossible(f"Event {event.seq} does not follow the workflow table.")
         state = found.next_state
     return state
-
-
-def list_queue(
-    session: ReadSession,
-    wanted: QueueFilter,
-    *,
-    newest_first: bool = False,
-    after: tuple[datetime, UUID] | None = None,
-    limit: int = 100,
-) -> QueuePage:
-    """Return a page of cases by the time since when they stand as they do, oldest first.
-
-    Raises:
-        InvalidInput: a filter value is not one of its list, or the limit is out of range.
-    """
-    _check_filter(wanted, limit)
-    equal = {
-        name: value for name in queries.FILTERS if (value := getattr(wanted, name)) is not None
-    }
-    days = wanted.older_than_days
-    found = queries.queue(
-        session,
-        queries.QueueQuery(
-            equal=equal,
-            since_before=None if days is None else now() - timedelta(days=days),
-            newest_first=newest_first,
-            after=after,
-            limit=limit + 1,
-        ),
-    )
-    items = [Case(*one) for one in found[:limit]]
-    last = items[-1].registration if len(found) > limit else None
-    return QueuePage(items, (last.state_since, last.id) if last else None)
-
-
-def days_in_status(
-    session: ReadSession, state_code: str | None = None, district_code: str | None = None
-) -> list[DaysInStatus]:
-    """Return how long cases stay in each status, of the whole registry or of one area."""
-    return [
-        DaysInStatus(**row._mapping)
-        for row in queries.days_in_status(session, state_code, district_code)
-    ]
 
 
 def _attempt(
@@ -376,24 +296,3 @@ def _what_happened(facts: CaseFacts) -> str:
 
 def _not_found(number: str) -> RegistrationNotFound:
     return RegistrationNotFound(f"There is no case {number}.", field="reference_no")
-
-
-def _check_filter(wanted: QueueFilter, limit: int) -> None:
-    if not 1 <= limit <= PAGE_AT_MOST:
-        raise InvalidInput(
-            f"A page cannot have {limit} cases.", field="limit", expected=f"1 to {PAGE_AT_MOST}"
-        )
-    if wanted.channel is not None:
-        require_option("channels", wanted.channel, "channel")
-    lists = (
-        ("status", wanted.status, STATES[1:]),
-        ("stratum", wanted.stratum, STRATA),
-        ("poverty_status", wanted.poverty_status, POVERTY_STATUSES),
-    )
-    for field, value, allowed in lists:
-        if value is not None and value not in allowed:
-            raise InvalidInput(
-                f"{field} cannot be {value!r}.",
-                field=field,
-                expected="one of " + ", ".join(allowed),
-            )

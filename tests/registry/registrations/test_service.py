@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from database.errors import InvalidInput
 from database.session import WriteSession
 from registry.calendar.service import today
+from registry.history.service import versions
 from registry.households.reference import demo_reference
 from registry.persons.models import Person
 from registry.registrations.forms import Reporter, Step
@@ -177,6 +178,17 @@ def test_a_corrected_form_is_screened_again(session: WriteSession) -> None:
     step(session, case, "correct", DISTRICT, short_form=short_form(head_name=head))
     assert case.registration.screening["passed"]
     assert case.household.stated_district_code == "D12-08"
+
+
+def test_a_correction_keeps_the_former_values_with_who_and_why(session: WriteSession) -> None:
+    case = new_case(session, address="Alamat lama")
+    edition = case.household.edition
+    step(session, case, "correct", DISTRICT, short_form=short_form(address="Alamat baharu"))
+    former = [one for one in versions(session, [case.household.id]) if one.reason == "correct"]
+    households = [one for one in former if one.table_name == "household"]
+    assert [one.row["address"] for one in households] == ["Alamat lama"]
+    assert {one.actor for one in former} == {DISTRICT.name}
+    assert case.household.edition == edition + 1
 
 
 def test_a_correction_cannot_take_over_somebody_elses_identity(session: WriteSession) -> None:
