@@ -11,6 +11,8 @@ from api.boundary_sets.endpoints import router as boundary_sets
 from api.context import Context
 from api.geocode.endpoints import router as geocode
 from api.health.endpoints import router as health
+from api.households.endpoints import router as households
+from api.households.people import router as household_people
 from api.indicators.endpoints import router as indicators
 from api.locate.endpoints import router as locate
 from api.meetings.endpoints import router as meetings
@@ -52,6 +54,8 @@ ROUTERS = (
     options,
     offices,
     workflow,
+    households,
+    household_people,
     registrations,
     reports,
     meetings,

@@ -1,4 +1,4 @@
-"""`petakasih registry`: the demonstration population, counts, and extracts."""
+"""`petakasih registry`: the demonstration population, one household, counts, and extracts."""
 
 from contextlib import closing
 from datetime import date, datetime
@@ -9,8 +9,10 @@ import typer
 from rich.table import Table
 
 from cli.console import console, progress_bar
+from cli.registry_show import show
 
 app = typer.Typer(no_args_is_help=True)
+app.command()(show)
 
 
 @app.command()

@@ -14,6 +14,7 @@ from sqlalchemy import (
     SQLColumnExpression,
     Text,
     and_,
+    any_,
     cast,
     exists,
     func,
@@ -148,7 +149,9 @@ def _conditions(query: ListQuery) -> Iterator[ColumnElement[bool]]:
     wanted = query.wanted
     yield from (EQUAL[name] == value for name, value in wanted.items() if name in EQUAL)
     somebody = [SOMEBODY[name] == value for name, value in wanted.items() if name in SOMEBODY]
-    somebody += [AMONG[name].contains([value]) for name, value in wanted.items() if name in AMONG]
+    somebody += [
+        literal(value) == any_(AMONG[name]) for name, value in wanted.items() if name in AMONG
+    ]
     if "illness" in wanted:
         ill = select(PersonIllness.person_id).where(PersonIllness.illness == wanted["illness"])
         somebody.append(Person.id.in_(ill))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from geoalchemy2.shape import to_shape
 from database.base import Base
 from database.session import ReadSession, WriteSession
 from registry.aid.models import AidRecord
+from registry.calendar.service import MALAYSIA
 from registry.dwellings.models import Dwelling
 from registry.history.models import RecordVersion
 from registry.history.service import rows, versions
@@ -106,6 +107,11 @@ def read_as_of(session: ReadSession, household_id: UUID, at: datetime) -> Househ
     if at.tzinfo is None:
         raise wrong("as_of", "The moment has no time zone.", "2026-11-21T10:00:00+08:00")
     return _read(session, household_id, at)
+
+
+def end_of(day: date) -> datetime:
+    """Return the last moment of a day in Malaysia."""
+    return datetime.combine(day, time.max, MALAYSIA)
 
 
 def history(session: ReadSession, household_id: UUID) -> History:

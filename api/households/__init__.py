@@ -1,0 +1,1 @@
+"""Households for officers: records, members, income, history, lists, exports."""
