@@ -13,6 +13,7 @@ TOPICS = {
     "boundaries": ("cli.boundaries", "Build, list, check and load boundary sets."),
     "gazetteer": ("cli.gazetteer", "Places, postcodes and localities, versioned."),
     "geocode": ("cli.geocode", "Addresses to points and districts, and how well that works."),
+    "import": ("cli.imports", "Households, members and aid from files."),
     "map": ("cli.map", "Maps to hand out."),
     "poverty-lines": ("cli.poverty_lines", "Poverty line (PGK) tables."),
     "registry": ("cli.registry", "The household registry."),
