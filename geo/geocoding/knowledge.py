@@ -165,6 +165,8 @@ def normal(weights: dict[int, float]) -> Share:
     total = sum(weights.values())
     if total <= 0:
         return ()
+    if len(weights) == 1:
+        return ((next(iter(weights)), 1.0),)
     kept = {d: w / total for d, w in weights.items() if w / total >= 0.001}
     rest = sum(kept.values())
     return tuple(sorted(((d, w / rest) for d, w in kept.items()), key=lambda x: (-x[1], x[0])))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from geo.geocoding.normalise import canonical
 from geo.geocoding.table import word_table
@@ -46,7 +46,7 @@ def key_of(words: Sequence[str]) -> str:
     return "".join(map(spelling, words))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Name:
     """A name taken apart.
 
@@ -60,7 +60,7 @@ class Name:
     kind: str
     core: tuple[str, ...]
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """Return the keys this name is found by: the core, and the full name when it differs."""
         full, core = key_of(self.words), key_of(self.core)

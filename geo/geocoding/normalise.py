@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from geo.geocoding.table import WordTable, word_table
 
@@ -97,6 +98,7 @@ def clean_postcode(text: str | None) -> str | None:
     return digits.zfill(5) if len(digits) in (4, 5) else None
 
 
+@lru_cache(maxsize=4_096)
 def state_name(text: str | None) -> str | None:
     """Return the boundary set's name of a state however it is written, or None."""
     if not text:
