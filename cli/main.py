@@ -15,9 +15,12 @@ TOPICS = {
     "geocode": ("cli.geocode", "Addresses to points and districts, and how well that works."),
     "import": ("cli.imports", "Households, members and aid from files."),
     "map": ("cli.map", "Maps to hand out."),
+    "meetings": ("cli.meetings", "Focus group meetings (FGD, FGN) and their decisions."),
     "poverty-lines": ("cli.poverty_lines", "Poverty line (PGK) tables."),
+    "registrations": ("cli.registrations", "Cases, their queue and their steps."),
     "registry": ("cli.registry", "The household registry."),
     "statistics": ("cli.statistics", "Published figures as files."),
+    "status-checks": ("cli.status_checks", "The log of the citizens' status check."),
 }
 """Topics with commands of their own: the module's `app`."""
 
