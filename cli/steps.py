@@ -1,5 +1,6 @@
 """The steps from an empty machine to a living map: safe to run again, quick when done."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from database.cluster.service import DATABASE, open_cluster, start
 from database.errors import SetupError
 from database.session import Database
 from database.settings import DatabaseSettings
+
+log = logging.getLogger(__name__)
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share done, 0 to 1."""
@@ -73,6 +76,18 @@ def boundaries(setup: Setup, progress: Progress) -> None:
         load(session)
 
 
+def gazetteer(setup: Setup, progress: Progress) -> None:
+    """Load the gazetteer; without one, addresses are not read and stated places count."""
+    from boundaries.errors import SourceUnavailable
+    from boundaries.sources.settings import SourcesSettings
+    from geo.gazetteer.service import build
+
+    try:
+        build(setup.database, SourcesSettings(cache=setup.folder / "sources"), progress)
+    except SourceUnavailable as reason:
+        log.warning("Going on without the gazetteer. %s", reason)
+
+
 def poverty_lines(setup: Setup, progress: Progress) -> None:
     """Load the poverty line tables."""
     from registry.poverty_lines.service import load
@@ -91,10 +106,17 @@ def demonstration(setup: Setup, progress: Progress) -> None:
 
 
 def location(setup: Setup, progress: Progress) -> None:
-    """Say where every household is."""
+    """Say where every household is: by its point, else by its address, else as it states."""
+    from geo.gazetteer.service import list_versions
     from geo.location.service import locate_all
+    from geo.placement.service import place_households
 
-    locate_all(setup.database, progress=progress)
+    with setup.database.reading() as session:
+        reads_addresses = bool(list_versions(session))
+    if reads_addresses:
+        place_households(setup.database, progress)
+    else:
+        locate_all(setup.database, progress=progress)
 
 
 def publication(setup: Setup, progress: Progress) -> None:
@@ -135,6 +157,7 @@ STEPS = (
     Step("Schema", schema),
     Step("Web libraries", web_assets),
     Step("Boundaries and official figures", boundaries),
+    Step("Gazetteer", gazetteer),
     Step("Poverty lines", poverty_lines),
     Step("Demonstration registry", demonstration),
     Step("Location", location),
