@@ -477,7 +477,7 @@ def _record() -> None:
     # Passes by machine over the demonstration population leave no versions: it is no real family.
     op.execute(
         "CREATE TRIGGER household_keeps_former_row BEFORE UPDATE ON household FOR EACH ROW "
-        f"WHEN (OLD IS DISTINCT FROM NEW AND (NOT OLD.is_demo OR {NAMED_CHANGE})) "
+        f"WHEN ((NOT OLD.is_demo OR {NAMED_CHANGE}) AND OLD IS DISTINCT FROM NEW) "
         "EXECUTE FUNCTION keep_former_row('id')"
     )
     for table, owner in OWNERS.items():
