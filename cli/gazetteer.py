@@ -1,5 +1,6 @@
 """`petakasih gazetteer`: places, postcodes and localities, versioned."""
 
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -17,8 +18,8 @@ def build() -> None:
     from cli.context import open_database
     from geo.gazetteer import service
 
-    with progress_bar("Gazetteer") as progress:
-        built = service.build(open_database(), SourcesSettings(), progress)
+    with progress_bar("Gazetteer") as progress, closing(open_database()) as database:
+        built = service.build(database, SourcesSettings(), progress)
     if not built.is_new:
         console.print("The same version is there already: nothing was changed.")
     _show(built.code, built.counts)
@@ -30,7 +31,7 @@ def info() -> None:
     from cli.context import open_database
     from geo.gazetteer import service
 
-    with open_database().reading() as session:
+    with closing(open_database()) as database, database.reading() as session:
         service.info(session)
         for version in service.list_versions(session):
             mark = " (current)" if version.is_current else ""
@@ -49,7 +50,7 @@ def diff(
     from geo.gazetteer import service
 
     table = Table("table", "added", "removed", "for example")
-    with open_database().reading() as session:
+    with closing(open_database()) as database, database.reading() as session:
         for item in service.diff(session, old, new):
             names = [f"+ {name}" for name in item.examples_added]
             names += [f"- {name}" for name in item.examples_removed]

@@ -1,5 +1,6 @@
 """`petakasih geocode`: addresses of any file to points and districts, and how well that works."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -86,8 +87,8 @@ def households() -> None:
     from cli.context import open_database
     from geo.placement.service import place_households
 
-    with progress_bar("Households") as progress:
-        report = place_households(open_database(), progress)
+    with progress_bar("Households") as progress, closing(open_database()) as database:
+        report = place_households(database, progress)
     levels = ", ".join(
         f"{level}: {rows:,}" for level, rows in sorted(report.location.levels.items())
     )
@@ -108,7 +109,11 @@ def _open() -> Any:
     from cli.context import open_database
     from geo.geocoding.service import open_geocoder
 
-    with progress_bar("Gazetteer"), open_database().reading() as session:
+    with (
+        progress_bar("Gazetteer"),
+        closing(open_database()) as database,
+        database.reading() as session,
+    ):
         return open_geocoder(session)
 
 
