@@ -1,5 +1,8 @@
 """One chunk of rows: checked, taken in, and accounted for, in the caller's transaction."""
 
+from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from types import ModuleType
 from uuid import UUID
 
@@ -12,7 +15,7 @@ from registry.imports import aid, households, members, queries
 from registry.imports.checks import CELL_LONGEST, Findings, check_columns
 from registry.imports.context import ImportContext
 from registry.imports.models import ImportJob
-from registry.imports.reading import Block
+from registry.imports.reading import Block, Source
 from registry.imports.reasons import COMMITTED, PARKED, REFUSED, fate_of
 from registry.imports.templates import ORIGIN_JOB, ORIGIN_ROW, Template
 
@@ -21,13 +24,54 @@ VISIBLE_NUL = "\u2400"
 """What stands for a NUL in a kept cell: PostgreSQL stores none."""
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedBlock:
+    """Some rows whose columns are checked; the registry has not been asked yet."""
+
+    block: Block
+    findings: Findings
+    columns: dict[str, pa.Array]
+
+    @property
+    def first(self) -> int:
+        """Return the number of the first row."""
+        return self.block.first
+
+    @property
+    def size(self) -> int:
+        """Return how many rows there are."""
+        return self.block.size
+
+
+def checked_blocks(source: Source, rows: int, *, skip: int) -> Generator[CheckedBlock, None, None]:
+    """Yield the rows after the first `skip` in blocks; the next is read while one is written."""
+    blocks = source.blocks(rows, skip=skip)
+
+    def read() -> CheckedBlock | None:
+        block = next(blocks, None)
+        if block is None:
+            return None
+        findings = Findings(block.size)
+        return CheckedBlock(block, findings, check_columns(source.template, block, findings))
+
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(read)
+        while (ready := coming.result()) is not None:
+            coming = reader.submit(read)
+            yield ready
+
+
 def take_in(
-    session: WriteSession, job: ImportJob, template: Template, block: Block, context: ImportContext
+    session: WriteSession,
+    job: ImportJob,
+    template: Template,
+    checked: CheckedBlock,
+    context: ImportContext,
 ) -> None:
     """Settle the fate of every row of a block, and count it."""
     kind = KINDS[template.kind]
-    findings = Findings(block.size)
-    columns = kind.check(session, findings, check_columns(template, block, findings), context)
+    block, findings = checked.block, checked.findings
+    columns = kind.check(session, findings, checked.columns, context)
     clean = findings.clean
     numbers = np.arange(block.first, block.first + block.size)
     taken = {name: cells.filter(pa.array(clean)) for name, cells in columns.items()}

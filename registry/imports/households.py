@@ -22,7 +22,6 @@ from registry.imports.context import ImportContext
 from registry.imports.keys import EVENT, HOUSEHOLD, PERSON, REGISTRATION, record_keys
 from registry.imports.people import check_person, note_known_people
 from registry.imports.places import resolve
-from registry.registrations.forms import ShortForm, as_record
 from registry.registrations.workflow import NO_CASE
 
 FORM_FIELDS = (
@@ -39,7 +38,11 @@ FORM_FIELDS = (
     "district_code",
     "stratum",
     "phone",
+    "yearly_income",
 )
+"""Fields of the short form that a row can say."""
+
+AS_TEXT = ("birth_date", "yearly_income")
 
 
 def check(
@@ -131,15 +134,15 @@ def _registrations(
 
 
 def _short_forms(columns: dict[str, pa.Array]) -> list[str]:
-    fields = [columns[name].to_pylist() for name in FORM_FIELDS]
-    incomes = columns["yearly_income"].to_pylist()
+    """Return what `forms.as_record` keeps of a short form, for all rows at once."""
+    fields = [
+        columns[name].cast(pa.string()) if name in AS_TEXT else columns[name]
+        for name in FORM_FIELDS
+    ]
+    rows = zip(*(field.to_pylist() for field in fields), strict=True)
+    unsaid = {"mukim_code": None}
     return [
-        orjson.dumps(
-            as_record(
-                ShortForm(**dict(zip(FORM_FIELDS, values, strict=True)), yearly_income=income)
-            )
-        ).decode()
-        for *values, income in zip(*fields, incomes, strict=True)
+        orjson.dumps(dict(zip(FORM_FIELDS, row, strict=True)) | unsaid).decode() for row in rows
     ]
 
 

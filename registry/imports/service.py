@@ -20,7 +20,7 @@ from database.session import Database, ReadSession, WriteSession
 from registry.actors.service import Actor
 from registry.calendar.service import now, today
 from registry.imports import queries
-from registry.imports.chunks import take_in
+from registry.imports.chunks import checked_blocks, take_in
 from registry.imports.context import ImportContext
 from registry.imports.counting import estimated_rows
 from registry.imports.dependents import dependents
@@ -126,17 +126,13 @@ def run(
             done, finished = job.read_rows, job.state == FINISHED
         if not finished:
             tell, rows = progress or _silent, estimated_rows(file.path)
-            for block in source.blocks(chunk_rows, skip=done):
-                with database.writing() as session:
-                    take_in(
-                        session,
-                        _locked(session, context.job_id, block.first),
-                        wanted,
-                        block,
-                        context,
-                    )
-                done += block.size
-                tell(f"{done:,} rows", min(done / max(rows, 1), 1.0))
+            with closing(checked_blocks(source, chunk_rows, skip=done)) as blocks:
+                for block in blocks:
+                    with database.writing() as session:
+                        job = _locked(session, context.job_id, block.first)
+                        take_in(session, job, wanted, block, context)
+                    done += block.size
+                    tell(f"{done:,} rows", min(done / max(rows, 1), 1.0))
             with database.writing() as session:
                 _finish(_locked(session, context.job_id, done + 1))
     with database.reading() as session:
@@ -165,9 +161,10 @@ def dry_run(
         context, finished = _context(session, job), job.state == FINISHED
         tell, rows = progress or _silent, estimated_rows(file.path)
         if not finished:
-            for block in source.blocks(chunk_rows, skip=job.read_rows):
-                take_in(session, job, wanted, block, context)
-                tell(f"{job.read_rows:,} rows", min(job.read_rows / max(rows, 1), 1.0))
+            with closing(checked_blocks(source, chunk_rows, skip=job.read_rows)) as blocks:
+                for block in blocks:
+                    take_in(session, job, wanted, block, context)
+                    tell(f"{job.read_rows:,} rows", min(job.read_rows / max(rows, 1), 1.0))
             _finish(job)
             session.flush()
         if report is not None:

@@ -30,6 +30,7 @@ from registry.imports.service import (
 from registry.imports.templates import template
 from registry.persons.models import Person
 from registry.programmes.service import load as load_programmes
+from registry.registrations.forms import ShortForm, as_record
 from registry.registrations.models import Registration, RegistrationEvent
 from registry.registrations.service import get as get_case
 from registry.registrations.service import history, replay
@@ -67,6 +68,7 @@ def test_a_row_becomes_a_household_with_its_head_and_a_case(
         )
         assert (case.registration.channel, case.registration.state) == ("senarai_agensi", "baru")
         assert replay(history(session, case)) == "baru"
+        assert case.registration.short_form.keys() == as_record(ShortForm("", "")).keys()
         assert case.registration.short_form["yearly_income"] == "9600.00"
 
 

@@ -1,0 +1,233 @@
+"""Import a large file of households with faults of every kind; kill it, resume it, compare.
+
+    python bench/import_households.py [--rows 200000] [--kills 5]
+
+Makes scratch databases beside that of DATABASE_URL (or of the private cluster) and drops them.
+Fails when a row is not accounted for, when the rate is below 5,000 rows a second, when a file
+twice as long needs clearly more memory, or when the killed import does not end as the clean one.
+"""
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from sqlalchemy import create_engine, make_url, text
+
+from cli.context import open_database
+from database.migrate import upgrade
+from database.session import Database
+from registry.actors.service import Actor
+from registry.imports.service import ImportFile, run
+from tests.registry.imports.comparison import written
+
+FAULT_SHARE = 0.03
+RATE_AT_LEAST = 5_000
+GROWTH_AT_MOST = 1.25
+ROOT = Path(__file__).resolve().parents[1]
+REGISTERED = "000101-99-0001"
+"""The identity that is in the registry before."""
+
+CHANGES: tuple[dict[str, str], ...] = (
+    {"identity_no": "701399-99-1235"},
+    {"birth_date": "2023-02-31"},
+    {"district": "Atlantis"},
+    {"yearly_income": "-100"},
+    {"identity_no": REGISTERED},
+    {"identity_no": "000101-99-0003"},
+    {"town": "Ren\udce9"},
+    {"head_name": "=1+1"},
+    {"town": "Ranau,Sabah,extra"},
+    {"town": '"Ranau'},
+    {"head_name": ""},
+    {"household_size": "9" * 30},
+    {"yearly_income": "1e300"},
+    {"head_name": "Contoh \U0001f600"},
+    {"address": "Kampung\x00Contoh"},
+)
+"""Faults of rows: identity, date, district, income, twice in the registry and in the file,
+encoding, formula, cells, quotation marks, empty, huge numbers, emoji, NUL. Those of whole files
+(columns, merged cells, cut-off archives) are for the tests."""
+
+CHILD = """
+import json, resource, sys, time
+from pathlib import Path
+from database.session import Database
+from registry.actors.service import Actor
+from registry.imports.service import ImportFile, run
+
+began = time.monotonic()
+database = Database(sys.argv[1])
+file = ImportFile(Path(sys.argv[2]), "households", {})
+report = run(database, file, Actor("Bench", "agency_officer"))
+print(json.dumps({
+    "seconds": time.monotonic() - began,
+    "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    "read": report.read, "committed": report.committed, "parked": report.parked,
+    "refused": report.refused, "reasons": dict(report.reasons),
+}))
+"""
+OFFICER = Actor("Bench", "agency_officer")
+console = Console()
+
+
+def number(index: int) -> str:
+    """Return a MyKad number of a place that is none; each index has another one."""
+    day, serial = divmod(index, 5_000)
+    month, day = divmod(day, 28)
+    year, month = divmod(month, 12)
+    return f"{50 + year:02d}{month + 1:02d}{day + 1:02d}-99-{serial * 2 + 1:04d}"
+
+
+GOOD = {
+    "identity_type": "mykad",
+    "birth_date": "",
+    "sex": "lelaki",
+    "citizenship": "MYS",
+    "household_size": "4",
+    "yearly_income": "9600.00",
+    "address": "No. 12 Kampung Contoh Batu 7",
+    "postcode": "89300",
+    "town": "Ranau",
+    "state": "Sabah",
+    "district": "Ranau",
+    "stratum": "luar_bandar",
+    "phone": "088-000000",
+    "received_on": "2026-11-02",
+}
+NAMES = ["head_name", "identity_no", *GOOD]
+
+
+def write_file(path: Path, rows: int, seed: int) -> None:
+    """Write households, three of a hundred with one of the faults."""
+    dice = random.Random(seed)
+    with path.open("w", encoding="utf-8", errors="surrogateescape", newline="") as file:
+        file.write(",".join(NAMES) + "\n")
+        for index in range(rows):
+            row = {"head_name": f"Contoh {index} Bin Ujian", "identity_no": number(index), **GOOD}
+            if dice.random() < FAULT_SHARE:
+                row |= dice.choice(CHANGES)
+            # Without quotation marks: a stray one, or a comma, is a fault of the file.
+            file.write(",".join(row[name] for name in NAMES) + "\n")
+
+
+@contextmanager
+def scratch_database(purpose: str) -> Iterator[Database]:
+    """Yield a migrated database of the benchmark's own; drop it afterwards."""
+    name = f"petakasih_bench_import_{purpose}_{os.getpid()}"
+    beside = open_database()
+    url = make_url(beside.url)
+    beside.close()
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    database = Database(url.set(database=name).render_as_string(hide_password=False))
+    try:
+        with database.write_engine.begin() as connection:
+            upgrade(connection)
+        _register_one(database)
+        yield database
+    finally:
+        database.close()
+        with admin.connect() as connection:
+            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+        admin.dispose()
+
+
+def _register_one(database: Database) -> None:
+    """Register the family whose identity comes again."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "one.csv"
+        row = {"head_name": "Contoh Bin Ujian", "identity_no": REGISTERED} | GOOD
+        path.write_text(",".join(NAMES) + "\n" + ",".join(row[name] for name in NAMES) + "\n")
+        assert run(database, ImportFile(path, "households", {}), OFFICER).committed == 1
+
+
+def start(database: Database, path: Path) -> "subprocess.Popen[str]":
+    """Start an import in a process of its own."""
+    arguments = [sys.executable, "-c", CHILD, database.url, str(path)]
+    return subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
+def finish(child: "subprocess.Popen[str]") -> dict[str, object]:
+    """Return what the import told."""
+    told, _ = child.communicate()
+    assert child.returncode == 0
+    found: dict[str, object] = json.loads(told)
+    return found
+
+
+def kill_and_resume(database: Database, path: Path, kills: int, seconds: float) -> list[int]:
+    """Kill an import at random moments; return after how many rows each time."""
+    dice = random.Random(11)
+    stopped = []
+    for _ in range(kills):
+        before = rows_done(database)
+        child = start(database, path)
+        while rows_done(database) == before and child.poll() is None:
+            time.sleep(0.01)
+        time.sleep(dice.random() * seconds / kills)
+        child.kill()
+        child.communicate()
+        stopped.append(rows_done(database))
+    return stopped
+
+
+def rows_done(database: Database) -> int:
+    """Return how many rows are settled."""
+    with database.reading() as session:
+        return session.scalar(text("SELECT sum(read_rows)::int FROM import_job")) or 0
+
+
+def main() -> None:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, default=200_000)
+    parser.add_argument("--kills", type=int, default=5)
+    options = parser.parse_args()
+    faults = []
+    with tempfile.TemporaryDirectory() as folder:
+        path, half = Path(folder) / "households.csv", Path(folder) / "half.csv"
+        write_file(path, options.rows, seed=1)
+        write_file(half, options.rows // 2, seed=2)
+        with scratch_database("half") as database:
+            small = finish(start(database, half))
+        with scratch_database("clean") as database:
+            clean = finish(start(database, path))
+            expected = written(database)
+        rate = options.rows / float(str(clean["seconds"]))
+        console.print(clean)
+        console.print(
+            f"{rate:,.0f} rows/s; peak memory {clean['peak_mib']:.0f} MiB, of half the file"
+        )
+        console.print(f"{small['peak_mib']:.0f} MiB")
+        accounted = sum(int(str(clean[name])) for name in ("committed", "parked", "refused"))
+        if accounted != clean["read"]:
+            faults.append("rows are not accounted for")
+        if rate < RATE_AT_LEAST:
+            faults.append(f"fewer than {RATE_AT_LEAST:,} rows/s")
+        if float(str(clean["peak_mib"])) > GROWTH_AT_MOST * float(str(small["peak_mib"])):
+            faults.append("memory grows with the file")
+        with scratch_database("killed") as database:
+            stopped = kill_and_resume(database, path, options.kills, float(str(clean["seconds"])))
+            finish(start(database, path))
+            same = written(database) == expected
+        console.print(
+            f"Killed after {stopped} rows; the end is {'the same' if same else 'another'}."
+        )
+        if not same:
+            faults.append("the killed import does not end as the clean one")
+    if faults:
+        raise SystemExit("; ".join(faults))
+
+
+if __name__ == "__main__":
+    main()
