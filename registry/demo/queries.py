@@ -1,6 +1,7 @@
 """All SQL of the demonstration population."""
 
 from dataclasses import dataclass
+from importlib.resources import files
 
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
@@ -13,7 +14,12 @@ from registry.aid.models import AidRecord
 from registry.demo.models import DemoPopulation, DemoTruth
 from registry.demo.rows import Rows
 from registry.households.models import Household
+from registry.meetings.models import Meeting
 from registry.persons.models import Person
+
+HISTORIES = files(__package__).joinpath("histories.sql").read_text(encoding="utf-8")
+MINUTES = "DEMO/%"
+"""Minutes numbers of demonstration meetings."""
 
 POPULATE_LOCK = 0x64656D6F  # one population is made at a time; the number spells "demo"
 
@@ -61,6 +67,7 @@ def latest_values(session: Session, indicator: str) -> dict[str, tuple[int, floa
 def remove(session: WriteSession) -> None:
     """Remove the demonstration households and all that hangs on them; real ones stay."""
     session.execute(delete(Household).where(Household.is_demo))
+    session.execute(delete(Meeting).where(Meeting.minutes_no.like(MINUTES)))
     session.execute(delete(DemoPopulation))
 
 
@@ -70,6 +77,11 @@ def insert(session: WriteSession, rows: Rows) -> None:
     copy_into(session, Person, rows.person)
     copy_into(session, AidRecord, rows.aid_record)
     copy_into(session, DemoTruth, rows.demo_truth)
+
+
+def write_histories(session: WriteSession) -> None:
+    """Give every demonstration household without a case one, with a story that leads to today."""
+    session.connection().exec_driver_sql(HISTORIES)
 
 
 def analyse(session: WriteSession) -> None:

@@ -23,7 +23,7 @@ from registry.households.models import Household
 from registry.poverty_lines import service as poverty_lines
 from registry.programmes import service as programmes
 
-GENERATOR_VERSION = 1
+GENERATOR_VERSION = 2
 """Goes up when the same seed gives other rows; a population of an older one is made anew."""
 
 HOUSEHOLDS_ALLOWED = range(100, 2_000_001)
@@ -153,6 +153,8 @@ def _make(
     tell("assessment", 0.8)
     queries.analyse(session)
     assess_all(session, policy=policy, household_filter=Household.is_demo.is_(True))
+    tell("case histories", 0.9)
+    queries.write_histories(session)
     report = DemoReport(
         made=True,
         households=numbers.household,
