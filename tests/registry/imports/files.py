@@ -34,7 +34,7 @@ def household(number: int, **changes: str) -> dict[str, str]:
         "district": "Ranau",
         "stratum": "luar_bandar",
         "phone": "",
-        "received_on": "2026-11-02",
+        "received_on": "2024-01-15",
     }
     return row | changes
 

@@ -205,7 +205,7 @@ def test_members_and_aid_find_their_households(own_database: Database, tmp_path:
         "agency": "jkm",
         "programme": "BWE",
         "amount_monthly": "RM 1,250.50",
-        "active_from": "01/02/2026",
+        "active_from": "01/02/2024",
     }
     rows = [given, given, given | {"programme": "NONE"}, given | {"recipient_identity_no": ""}]
     aid = run(own_database, of(write_csv(tmp_path / "a.csv", rows), "aid"), OFFICER)
@@ -215,7 +215,7 @@ def test_members_and_aid_find_their_households(own_database: Database, tmp_path:
         found = session.scalars(select(AidRecord)).one()
         assert (person.relationship, person.sex) == ("anak", "perempuan")
         assert (found.person_id, found.household_id) == (person.id, person.household_id)
-        assert (str(found.amount_monthly), str(found.active_from)) == ("1250.50", "2026-02-01")
+        assert (str(found.amount_monthly), str(found.active_from)) == ("1250.50", "2024-02-01")
     with own_database.writing() as session, pytest.raises(ImportHasDependents):
         roll_back(session, members.id, OFFICER)
     for job in (aid.id, members.id):
