@@ -78,12 +78,6 @@ class AreaFrame:
         """Return the mukim number of each point, -1 where there is none."""
         return _locate(self._mukim_tree, shapely.points(lon, lat), nearest=False)
 
-    def km_outside(self, lon: float, lat: float) -> float:
-        """Return how far a point lies outside every district, in km; 0 inside one."""
-        point = shapely.Point(lon, lat)
-        at = self._district_tree.nearest(point)
-        return float(self._district_shapes[at].distance(point)) * KM_PER_DEGREE
-
     @cached_property
     def _raster(self) -> tuple[Indices, float, float]:
         """Return the district of every cell of a fine grid, and the grid's west and south."""

@@ -10,19 +10,29 @@ from geo.geocoding.normalise import clean_postcode
 FAR_KM = 45.0
 """A point farther than this from the middle of what its postcode serves contradicts it."""
 
+SERVED = 0.02
+"""A district with at least this share of a postcode is served by it, however far: the interior of
+Borneo gets its post at one office a hundred kilometres away."""
+
 
 def far_from_postcode(
     known: Knowledge, lon: Floats, lat: Floats, postcodes: list[str | None]
 ) -> NDArray[np.bool_]:
-    """Tell which points (WGS 84 degrees) lie far from the postcode stated beside them.
+    """Tell which points (WGS 84 degrees) contradict the postcode stated beside them.
 
-    A post office may serve farther than `FAR_KM` in the interior of Borneo: there its own radius
-    counts twice. Points and postcodes that are not known contradict nothing.
+    They are farther than `FAR_KM` from it, in a district that it does not serve. Points and
+    postcodes that are not known contradict nothing.
     """
     found = np.zeros(len(lon), dtype=bool)
-    for at, (x, y, code) in enumerate(zip(lon, lat, postcodes, strict=True)):
-        info = known.postcodes.get(clean_postcode(code) or "")
-        if info is not None and not np.isnan(x):
-            limit = max(FAR_KM, 2 * info.radius_km)
-            found[at] = km_apart(info.lon, info.lat, float(x), float(y)) > limit
+    there = ~(np.isnan(lon) | np.isnan(lat))
+    if not there.any():
+        return found
+    district = np.full(len(lon), -1)
+    district[there] = known.frame.locate_districts(lon[there], lat[there])
+    for at in np.flatnonzero(there):
+        info = known.postcodes.get(clean_postcode(postcodes[at]) or "")
+        if info is not None:
+            served = dict(info.share).get(int(district[at]), 0.0) >= SERVED
+            far = km_apart(info.lon, info.lat, float(lon[at]), float(lat[at])) > FAR_KM
+            found[at] = far and not served
     return found

@@ -1,10 +1,15 @@
 """All SQL of placing households."""
 
-from sqlalchemy import delete, func, select
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, delete, func, select
 
 from database.session import ReadSession, WriteSession
 from geo.geocoding.models import AddressAnswer, GeocodeRun
-from geo.location.models import HouseholdArea
+from geo.location.models import HouseholdArea, HouseholdLocation
+from registry.households.models import Household
 
 
 def last_run(session: ReadSession) -> GeocodeRun | None:
@@ -21,6 +26,33 @@ def households_by_district(session: ReadSession, boundary_set_id: int) -> dict[s
         .group_by(model.district_code)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def located_by_point(session: ReadSession, after: UUID | None, limit: int) -> Sequence[Row[Any]]:
+    """Return (id, address, postcode, town, state, x, y) of households with a good point.
+
+    In the order of their ids, after the one given; only those that state a postcode.
+    """
+    model, place = Household, HouseholdLocation
+    columns: list[Any] = [
+        model.id,
+        model.address,
+        model.postcode,
+        model.town,
+        model.stated_state_code.label("state"),
+        func.ST_X(place.point).label("x"),
+        func.ST_Y(place.point).label("y"),
+    ]
+    statement = (
+        select(*columns)
+        .join(place, place.household_id == model.id)
+        .where(place.source == "gps", model.postcode.is_not(None))
+        .order_by(model.id)
+        .limit(limit)
+    )
+    if after is not None:
+        statement = statement.where(model.id > after)
+    return session.execute(statement).all()
 
 
 def forget_answers(session: WriteSession) -> None:

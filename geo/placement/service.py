@@ -24,6 +24,7 @@ from geo.geocoding.models import AddressAnswer, GeocodeRun
 from geo.geocoding.service import current_versions, live_aliases, open_geocoder
 from geo.location.service import LocationReport, locate_all
 from geo.placement import queries
+from geo.placement.points import doubtful_points
 from geo.review import service as review
 
 Progress = Callable[[str, float], None]
@@ -53,6 +54,8 @@ class PlacementReport:
 def place_households(database: Database, progress: Progress | None = None) -> PlacementReport:
     """Locate every household, keep the answers of addresses, and queue the doubtful ones.
 
+    A good point that contradicts its postcode stays, and a person is asked about it.
+
     Raises:
         NotFound: no boundary set or no gazetteer has been built yet.
     """
@@ -71,13 +74,18 @@ def place_households(database: Database, progress: Progress | None = None) -> Pl
     with database.writing() as session:
         after = queries.households_by_district(session, boundary_set_id)
         _store_answers(session, placer.answers, str(versions), now)
-        asked = ((number, query, answer) for number, (query, answer) in placer.answers.items())
+        asked = [(number, *given) for number, given in placer.answers.items()]
+        points = [
+            item
+            for item in doubtful_points(session, placer.geocoder)
+            if alias_key(item[1]) not in placer.aliases
+        ]
         parts = {
             "engine": versions.engine,
             "gazetteer": versions.gazetteer,
             "boundary_set": versions.boundary_set,
         }
-        queued = review.ask(session, asked, parts)
+        queued = review.ask(session, [*asked, *points], parts)
         former = queries.last_run(session)
         report = PlacementReport(
             location=located,

@@ -74,6 +74,17 @@ def test_doubtful_addresses_wait_for_a_person_hardcore_poor_first(country: Datab
     assert report.queued == 2
 
 
+def test_a_point_far_from_its_postcode_stays_and_a_person_is_asked(country: Database) -> None:
+    here = WKTElement("POINT(103.5 2.5)", srid=4326)
+    with country.writing() as session:
+        session.add(household(5, "Jalan Besar", postcode="10000", point=here))
+    place_households(country)
+    assert places(country)["R5"][:3] == ("gps", 1, "D02-02")
+    with country.reading() as session:
+        flags = [task.answer["flags"] for task in review.list_tasks(session)]
+    assert ["far_from_postcode"] in flags
+
+
 def test_running_again_changes_nothing(country: Database) -> None:
     place_households(country)
     before = places(country)
