@@ -8,6 +8,7 @@ from api import problems
 from api.actor import Officers, OfficerSettings
 from api.areas.endpoints import router as areas
 from api.boundary_sets.endpoints import router as boundary_sets
+from api.citizens.endpoints import router as citizens
 from api.context import Context
 from api.geocode.endpoints import router as geocode
 from api.health.endpoints import router as health
@@ -30,11 +31,11 @@ from api.registrations.endpoints import reports
 from api.registrations.endpoints import router as registrations
 from api.review.access import ReviewSettings
 from api.review.endpoints import router as review
+from api.self_checks.endpoints import router as self_checks
 from api.settings import ApiSettings
 from api.statistics.endpoints import router as statistics
 from api.status_checks.desk import StatusDesk
 from api.status_checks.endpoints import router as status_checks
-from api.status_checks.pages import router as status_check_pages
 from api.workflow.endpoints import router as workflow
 from database.session import Database
 from geo.geocoding.service import GeocoderCache
@@ -60,7 +61,8 @@ ROUTERS = (
     reports,
     meetings,
     status_checks,
-    status_check_pages,
+    self_checks,
+    citizens,
     health,
     pages,
 )

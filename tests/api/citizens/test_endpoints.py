@@ -1,6 +1,7 @@
-"""The status check page: no script, both languages, small, and no government site."""
+"""The citizens' pages: no script, both languages, small, and no government site."""
 
 import re
+from html import escape as html_escape
 from html.parser import HTMLParser
 
 import pytest
@@ -9,10 +10,12 @@ from sqlalchemy import select
 
 from database.session import Database
 from registry.persons.models import Person
+from registry.registrations.workflow import transitions
 from tests.api.officers import Desk
 from tests.registry.registrations.families import new_case
 
 PAGE_BYTES = 60_000
+ADDRESSES = ("/semakan", "/semakan-kendiri", "/aliran")
 
 
 class Page(HTMLParser):
@@ -48,31 +51,38 @@ def ask(client: TestClient, lang: str = "ms", **typed: str) -> tuple[int, str]:
     return response.status_code, response.text
 
 
+@pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize(
     ("lang", "notice"), [("ms", "bukan laman kerajaan"), ("en", "not a government site")]
 )
-def test_the_form_is_whole_without_script_and_says_whose_it_is_not(
-    client: TestClient, lang: str, notice: str
+def test_every_page_is_whole_without_script_and_says_whose_it_is_not(
+    client: TestClient, address: str, lang: str, notice: str
 ) -> None:
-    html = client.get("/semakan", params={"lang": lang}).text
+    html = client.get(address, params={"lang": lang}).text
     page = Page(html)
     assert page.open == []
     assert page.all("html")[0]["lang"] == lang
     assert page.all("script") == []
     assert notice in html
     labels = {one["for"] for one in page.all("label")}
-    assert labels == {one["id"] for one in page.all("input")}
+    assert labels == {one["id"] for one in page.all("input") + page.all("select")}
 
 
-def test_malay_is_first_and_the_other_language_one_step_away(client: TestClient) -> None:
-    html = client.get("/semakan").text
-    assert "Semakan status pendaftaran" in html
-    assert 'href="/semakan?lang=en"' in html
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_malay_is_first_and_the_other_language_one_step_away(
+    client: TestClient, address: str
+) -> None:
+    html = client.get(address).text
+    assert '<html lang="ms">' in html
+    assert f'href="{address}?lang=en"' in html
 
 
-def test_page_and_style_sheet_together_are_small_and_come_from_here(client: TestClient) -> None:
-    html = client.get("/semakan").text
-    sheet = re.search(r'href="(/semakan/[0-9a-f]{12}\.css)"', html)
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_page_and_style_sheet_together_are_small_and_come_from_here(
+    client: TestClient, address: str
+) -> None:
+    html = client.get(address).text
+    sheet = re.search(r'href="(/warga/[0-9a-f]{12}\.css)"', html)
     assert sheet is not None
     style = client.get(sheet[1])
     assert style.headers["content-type"].startswith("text/css")
@@ -126,3 +136,43 @@ def test_a_wrong_question_gets_the_form_again_with_what_to_do(
 
 def test_a_language_that_is_not_spoken_is_refused(client: TestClient) -> None:
     assert client.get("/semakan", params={"lang": "fr"}).status_code == 400
+
+
+def test_the_self_check_tells_its_arithmetic_and_promises_nothing(client: TestClient) -> None:
+    typed = {
+        "household_size": "1",
+        "yearly_income": "2,760.00",
+        "state_code": "S12",
+        "stratum": "luar_bandar",
+    }
+    response = client.post("/semakan-kendiri?lang=en", data=typed)
+    assert response.status_code == 200
+    for told in ("Below the poverty line", "230.00", "guarantees no aid"):
+        assert told in response.text
+    assert Page(response.text).open == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"household_size": "nought"},
+        {"household_size": "0"},
+        {"yearly_income": "-1"},
+        {"yearly_income": "NaN"},
+        {"state_code": "S99"},
+        {"stratum": "kota"},
+    ],
+)
+def test_a_self_check_that_cannot_be_worked_out_says_what_to_look_at(
+    client: TestClient, changes: dict[str, str]
+) -> None:
+    typed = {"household_size": "4", "yearly_income": "100", "state_code": "S12"} | changes
+    response = client.post("/semakan-kendiri", data=typed)
+    assert response.status_code == 400
+    assert 'role="alert"' in response.text
+
+
+def test_the_way_of_a_registration_shows_every_step_that_is_enforced(client: TestClient) -> None:
+    html = client.get("/aliran", params={"lang": "en"}).text
+    for step in transitions():
+        assert html_escape(step.en) in html

@@ -1,0 +1,1 @@
+"""Pages for citizens: status check, self-check, the way of a registration. No script needed."""

@@ -1,0 +1,174 @@
+"""The citizens' pages: script or none, on a small screen, in both languages."""
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from itertools import groupby
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Path, Query, Request, Response
+from starlette.status import HTTP_400_BAD_REQUEST, HTTP_429_TOO_MANY_REQUESTS
+
+from api.caching import FOREVER, send
+from api.caching import render as as_answer
+from api.citizens.page import long_day, render, style, texts
+from api.context import ContextDep
+from api.status_checks.desk import AskerDep, StatusDeskDep
+from api.status_checks.schemas import answer_of
+from database.errors import InvalidInput, NotFound, TooMany
+from maps.texts.service import LANGUAGES
+from registry.options.service import get_option_list
+from registry.poverty_lines.tables import state_names
+from registry.registrations.workflow import EXITED, NO_CASE, Transition, transitions
+from registry.self_checks.service import self_check
+from registry.status_checks.service import Question
+
+router = APIRouter(include_in_schema=False)
+
+HTML = "text/html; charset=utf-8"
+CSS = "text/css; charset=utf-8"
+FRESH = "public, max-age=300"
+NATION = "MY"
+Lang = Annotated[str, Query(pattern=f"^({'|'.join(LANGUAGES)})$")]
+Typed = Annotated[str, Form(max_length=30)]
+
+
+@router.get("/semakan")
+def status_form(request: Request, lang: Lang = LANGUAGES[0]) -> Response:
+    """Show the form of the status check."""
+    return _fixed(request, render("semakan", lang, answer=None, problem=None))
+
+
+@router.post("/semakan")
+async def status_answer(
+    desk: StatusDeskDep,
+    address: AskerDep,
+    identity_no: Typed = "",
+    reference_no: Typed = "",
+    birth_date: Typed = "",
+    lang: Lang = LANGUAGES[0],
+) -> Response:
+    """Show the answer, or what is wrong with the question; what was typed is not shown again."""
+
+    def work() -> Response:
+        try:
+            asked = Question(identity_no, reference_no.strip() or None, _day(birth_date))
+            told = answer_of(desk.ask(asked, address))
+        except InvalidInput:
+            return _problem("semakan", lang, "bad_question", HTTP_400_BAD_REQUEST)
+        except TooMany as refusal:
+            response = _problem("semakan", lang, "too_many", HTTP_429_TOO_MANY_REQUESTS)
+            response.headers["Retry-After"] = str(refusal.retry_after)
+            return response
+        day = long_day(told.last_step_on, lang)
+        return _page(render("semakan", lang, answer=told.model_dump(), day=day, problem=None))
+
+    return await desk.at_pace(work)
+
+
+@router.get("/semakan-kendiri")
+def self_check_form(request: Request, lang: Lang = LANGUAGES[0]) -> Response:
+    """Show the form of the self-check."""
+    page = render("semakan-kendiri", lang, answer=None, problem=None, states=_states())
+    return _fixed(request, page)
+
+
+@router.post("/semakan-kendiri")
+def self_check_answer(
+    context: ContextDep,
+    household_size: Typed = "",
+    yearly_income: Typed = "",
+    state_code: Typed = "",
+    stratum: Typed = "",
+    lang: Lang = LANGUAGES[0],
+) -> Response:
+    """Show what the poverty line says of the family, sentence by sentence."""
+    try:
+        with context.database.reading() as session:
+            found = self_check(
+                session,
+                household_size=_whole(household_size),
+                income_yearly=_ringgit(yearly_income),
+                state_code=state_code,
+                stratum=stratum or None,
+            )
+    except InvalidInput:
+        return _problem("semakan-kendiri", lang, "bad_question", HTTP_400_BAD_REQUEST)
+    return _page(render("semakan-kendiri", lang, answer=found, problem=None, states=_states()))
+
+
+@router.get("/aliran")
+def flow(request: Request, lang: Lang = LANGUAGES[0]) -> Response:
+    """Show the way of a registration, from the table that is enforced."""
+    steps = groupby(transitions(), key=lambda one: one.state)
+    told = [(_status(state, lang), [_step(one, lang) for one in group]) for state, group in steps]
+    return _fixed(request, render("aliran", lang, flow=told))
+
+
+@router.get("/warga/{tag}.css")
+def style_sheet(request: Request, tag: Annotated[str, Path(pattern="^[0-9a-f]{12}$")]) -> Response:
+    """Send the style sheet."""
+    present, content = style()
+    if tag != present:
+        raise NotFound("There is no such style sheet.")
+    return send(request, as_answer(content, CSS), FOREVER)
+
+
+def _fixed(request: Request, page: bytes) -> Response:
+    return send(request, as_answer(page, HTML), FRESH)
+
+
+def _page(body: bytes, status: int = 200) -> Response:
+    return Response(body, status, {"Cache-Control": "no-store"}, HTML)
+
+
+def _problem(name: str, lang: str, problem: str, status: int) -> Response:
+    page = render(name, lang, answer=None, problem=problem, states=_states())
+    return _page(page, status)
+
+
+def _states() -> dict[str, str]:
+    return {code: name for code, name in state_names().items() if code != NATION}
+
+
+def _step(one: Transition, lang: str) -> dict[str, Any]:
+    roles = get_option_list("officer_roles")
+    by = [getattr(option, lang) for role in one.roles if (option := roles.get(role))]
+    return {
+        "label": getattr(one, lang),
+        "by": ", ".join(by),
+        "to": _status(one.next_state, lang),
+    }
+
+
+def _status(state: str, lang: str) -> str:
+    option = get_option_list("registration_statuses").get(state)
+    if option is not None:
+        return str(getattr(option, lang))
+    return texts()[lang]["aliran"][{NO_CASE: "no_case", EXITED: "exited"}[state]]
+
+
+def _day(typed: str) -> date | None:
+    if not typed:
+        return None
+    try:
+        return date.fromisoformat(typed)
+    except ValueError as error:
+        raise InvalidInput("This is no date.", field="birth_date", expected="a date") from error
+
+
+def _whole(typed: str) -> int:
+    try:
+        return int(typed)
+    except ValueError as error:
+        raise InvalidInput(
+            "This is no number.", field="household_size", expected="a whole number"
+        ) from error
+
+
+def _ringgit(typed: str) -> Decimal:
+    try:
+        return Decimal(typed.replace(",", "").replace(" ", ""))
+    except InvalidOperation as error:
+        raise InvalidInput(
+            "This is no amount.", field="yearly_income", expected="RM a year"
+        ) from error

@@ -1,0 +1,1 @@
+"""A family judges its own case; nothing is stored."""

@@ -1,0 +1,1 @@
+"""A family judges its own case against the poverty line; nothing is stored."""
