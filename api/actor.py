@@ -10,10 +10,11 @@ from typing import Annotated
 
 from fastapi import Depends, Header, HTTPException, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from starlette.status import HTTP_401_UNAUTHORIZED
 
+from database.errors import InvalidInput
 from registry.actors.service import Actor, officer
 from registry.forms.service import required_text
 
@@ -32,10 +33,14 @@ class OfficerToken(BaseModel):
     name: str
     role: str
 
-    @field_validator("name")
-    @classmethod
-    def _named(cls, value: str) -> str:
-        return required_text("name", value)
+    @model_validator(mode="after")
+    def _stands_for_somebody(self) -> "OfficerToken":
+        try:
+            required_text("name", self.name)
+            officer(self.name, self.role)
+        except InvalidInput as error:
+            raise ValueError(f"{error.message} Expected: {error.expected}.") from error
+        return self
 
     @property
     def actor(self) -> Actor:
@@ -52,13 +57,6 @@ class OfficerSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PETAKASIH_", frozen=True)
 
     officer_tokens: dict[Sha256, OfficerToken] = Field(default_factory=dict)
-
-    @field_validator("officer_tokens")
-    @classmethod
-    def _known_roles(cls, value: dict[str, OfficerToken]) -> dict[str, OfficerToken]:
-        for token in value.values():
-            _ = token.actor
-        return value
 
 
 class Officers:
