@@ -7,12 +7,17 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, make_url, text
 
 from boundaries.sets.service import BoundarySetRecord, build
 from boundaries.sources.settings import SourcesSettings
 from database.migrate import upgrade
 from database.session import Database, WriteSession
+
+# A busy machine is no failure of a rule: examples have no deadline of their own.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 ADMIN_URL = "PETAKASIH_TEST_DATABASE_URL"
 

@@ -35,7 +35,7 @@ def list_tasks(
     return QueueAnswer(tasks=tasks, next=tasks[-1].id if full else None)
 
 
-@router.get("/tasks/{task_id}", response_model=TaskAnswer, responses=documented(403, 404))
+@router.get("/tasks/{task_id}", response_model=TaskAnswer, responses=documented(400, 403, 404))
 def get_task(task_id: UUID, response: Response, context: ContextDep) -> TaskAnswer:
     """Show one task with its candidates."""
     response.headers["Cache-Control"] = "private, no-store"
@@ -60,7 +60,7 @@ def decide(task_id: UUID, decision: Decision, context: ContextDep, by: Officer) 
 
 
 @router.delete(
-    "/tasks/{task_id}/decision", response_model=TaskAnswer, responses=documented(403, 404, 409)
+    "/tasks/{task_id}/decision", response_model=TaskAnswer, responses=documented(400, 403, 404, 409)
 )
 def undo(task_id: UUID, context: ContextDep) -> TaskAnswer:
     """Take a decision back: the address is answered as before it."""

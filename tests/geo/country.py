@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from geoalchemy2 import WKTElement
+from sqlalchemy import update
 
 from boundaries.areas.models import Area
 from boundaries.reference.models import ReferenceValue
@@ -92,6 +93,8 @@ def made_ground() -> Ground:
 
 def store_country(session: WriteSession, code: str = "made-1", *, is_current: bool = True) -> int:
     """Store the country as a boundary set; return its id."""
+    if is_current:
+        session.execute(update(BoundarySet).values(is_current=False))
     stored = BoundarySet(
         code=code,
         title="Made-up country",
