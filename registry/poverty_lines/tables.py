@@ -133,7 +133,10 @@ def read_rows(content: bytes) -> list[LineRow]:
         raise _invalid([Fault(text.count("\n", 0, text.index("\0")) + 1, "-", "a NUL character")])
     reader = csv.DictReader(StringIO(text, newline=""), strict=True)
     rows: list[LineRow] = []
-    faults = list(_heading_faults(reader))
+    try:
+        faults = list(_heading_faults(reader))
+    except csv.Error as error:
+        raise _invalid([Fault(1, "-", f"not a heading row: {error}")]) from error
     if not faults:
         for number, record in _records(reader, faults):
             try:
