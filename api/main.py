@@ -2,7 +2,7 @@
 
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from api import problems
 from api.actor import Officers, OfficerSettings
@@ -24,6 +24,7 @@ from api.options.endpoints import router as options
 from api.pages.endpoints import router as pages
 from api.pages.settings import PageSettings
 from api.pages.site import Site
+from api.parameters import refuse_repeats
 from api.publications.endpoints import router as publications
 from api.quality.endpoints import router as quality
 from api.reference.endpoints import router as reference
@@ -81,6 +82,7 @@ def create_app(database: Database, settings: ApiSettings | None = None) -> FastA
         docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=False,
+        dependencies=[Depends(refuse_repeats)],
     )
     app.state.context = Context(database, settings or ApiSettings())
     app.state.geocoder = GeocoderCache()

@@ -1,9 +1,13 @@
 """Query parameters: an unknown one, and one given twice, is a 400 that names it."""
 
+from collections import Counter
 from typing import Annotated, Any, Literal
 
-from fastapi import Path
+from fastapi import Path, Request
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field
+
+from database.errors import InvalidInput
 
 MAX_LIMIT = 3_000
 MAX_INTEGER = 2**31 - 1
@@ -54,3 +58,22 @@ class Parameters(BaseModel):
 
 class NoParameters(Parameters):
     """For endpoints that take none."""
+
+
+def refuse_repeats(request: Request) -> None:
+    """Refuse a query parameter that comes twice, where the document says that it is one value.
+
+    Raises:
+        InvalidInput: the frameworks would take the last one and leave the others unread.
+    """
+    given = Counter(name for name, _ in request.query_params.multi_items())
+    repeated = {name for name, times in given.items() if times > 1}
+    route = request.scope.get("route")
+    if not repeated or not isinstance(route, APIRoute) or not route.include_in_schema:
+        return
+    operation = request.app.openapi()["paths"][route.path][request.method.lower()]
+    for parameter in operation.get("parameters", ()):
+        name, schema = parameter["name"], parameter["schema"]
+        is_list = any(one.get("type") == "array" for one in (schema, *schema.get("anyOf", ())))
+        if name in repeated and not is_list:
+            raise InvalidInput(f"{name} is given more than once.", field=name, expected="one value")

@@ -57,6 +57,13 @@ def test_an_unknown_parameter_is_a_400_that_names_it(client: TestClient, address
     assert (response.status_code, response.json()["field"]) == (400, "unheard")
 
 
+def test_a_parameter_given_twice_is_a_400_that_names_it(client: TestClient) -> None:
+    response = client.get("/v1/locate?lon=100.5&lon=101.5&lat=1.5")
+    assert (response.status_code, response.json()["field"]) == (400, "lon")
+    listed = client.get("/v1/statistics?indicator=poor_hh&indicator=hardcore_hh&level=state")
+    assert listed.status_code == 200
+
+
 @pytest.mark.parametrize("address", ["/v1", "/v1/nothing", "/v2/areas", "/v1/areas/../../etc"])
 def test_an_unknown_address_is_a_404_problem(client: TestClient, address: str) -> None:
     response = client.get(address)
