@@ -29,6 +29,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    or_,
     select,
     update,
 )
@@ -289,12 +290,14 @@ def _changed(found: CTE, moment: datetime) -> Update:
         Household.stratum.is_not_distinct_from(found.c.stratum),
         Household.stated_state_code.is_not_distinct_from(found.c.line_state_code),
     )
+    # Who left the list (death, remarriage ...) stays terkeluar whatever the income, until re-entry.
+    on_the_list = or_(Household.exited_on.is_(None), Household.poverty_status.is_(None))
     return (
         update(Household)
         .values(poverty_status=_result(found), updated_at=moment)
         .where(Household.id == found.c.household_id)
         .where(found.c.former.is_distinct_from(_result(found)))
-        .where(inputs_as_read)
+        .where(inputs_as_read, on_the_list)
     )
 
 

@@ -105,6 +105,9 @@ def _leave(attempt: Attempt) -> None:
 
 def _reenter(attempt: Attempt) -> None:
     attempt.facts.household.exited_on = None
+    if attempt.assessment is not None:
+        # The assessment itself leaves alone who is off the list.
+        attempt.facts.household.poverty_status = attempt.assessment.result
 
 
 def _renew_form(attempt: Attempt) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from database.errors import InvalidInput
 from database.session import WriteSession
+from registry.assessments.service import assess_all
 from registry.calendar.service import today
 from registry.history.service import versions
 from registry.households.reference import demo_reference
@@ -312,6 +313,15 @@ def test_leaving_the_list_needs_a_reason_keeps_the_record_and_dates_it(
     assert case.registration.state == "keluar"
     assert case.household.registration_status == "disahkan"
     assert case.household.exited_on == today()
+    assert case.household.poverty_status == "terkeluar"
+
+
+def test_who_left_the_list_stays_off_it_when_the_whole_registry_is_assessed(
+    session: WriteSession,
+) -> None:
+    case = verified_case(session)
+    step(session, case, "exit", SUPERVISOR, reason="death", note="Tiada ahli yang tinggal.")
+    assess_all(session)
     assert case.household.poverty_status == "terkeluar"
 
 
