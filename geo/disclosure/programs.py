@@ -56,6 +56,11 @@ def solve(program: highspy.Highs) -> highspy.HighsModelStatus:
     program.run()
     status = program.getModelStatus()
     if status not in SOLVED:
+        # A warm start can lead the simplex astray; a cold one does not.
+        program.clearSolver()
+        program.run()
+        status = program.getModelStatus()
+    if status not in SOLVED:
         raise Unavailable(f"the solver stopped without an answer: {status}")
     return status
 
