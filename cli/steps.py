@@ -109,12 +109,12 @@ def location(setup: Setup, progress: Progress) -> None:
     """Say where every household is: by its point, else by its address, else as it states."""
     from geo.gazetteer.service import list_versions
     from geo.location.service import locate_all
-    from geo.placement.service import place_households
+    from geo.placement.service import place_if_stale
 
     with setup.database.reading() as session:
         reads_addresses = bool(list_versions(session))
     if reads_addresses:
-        place_households(setup.database, progress)
+        place_if_stale(setup.database, progress)
     else:
         locate_all(setup.database, progress=progress)
 

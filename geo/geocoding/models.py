@@ -48,4 +48,7 @@ class GeocodeRun(Base):
     report: Mapped[dict[str, Any]] = mapped_column(
         comment="by decision and level; districts that gained and lost"
     )
+    fingerprint: Mapped[str | None] = mapped_column(
+        comment="households, locations and decisions as the run left them"
+    )
     finished_at: Mapped[datetime]

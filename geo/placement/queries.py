@@ -1,10 +1,11 @@
 """All SQL of placing households."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import Row, delete, func, select, text
 
 from database.session import ReadSession, WriteSession
 from geo.geocoding.models import AddressAnswer, GeocodeRun
@@ -15,6 +16,12 @@ from registry.households.models import Household
 def last_run(session: ReadSession) -> GeocodeRun | None:
     """Return the newest run, if there was any."""
     return session.scalar(select(GeocodeRun).order_by(GeocodeRun.id.desc()).limit(1))
+
+
+def fingerprint(session: ReadSession, boundary_set_id: int) -> str:
+    """Return what changes whenever a household, its location or a decision changes."""
+    statement = (Path(__file__).parent / "fingerprint.sql").read_text(encoding="utf-8")
+    return str(session.scalar(text(statement), {"boundary_set_id": boundary_set_id}))
 
 
 def households_by_district(session: ReadSession, boundary_set_id: int) -> dict[str, int]:

@@ -96,9 +96,25 @@ def place_households(database: Database, progress: Progress | None = None) -> Pl
             queued=queued,
             moved=_moved(before, after),
         )
-        session.add(_run(report, now))
+        session.add(_run(report, now, queries.fingerprint(session, boundary_set_id)))
     tell("done", 1.0)
     return report
+
+
+def place_if_stale(database: Database, progress: Progress | None = None) -> PlacementReport | None:
+    """Place the households, unless nothing has changed since the last run: then return None.
+
+    Errors as in `place_households`.
+    """
+    with database.reading() as session:
+        versions = current_versions(session)
+        former = queries.last_run(session)
+        if former is not None and (former.versions, former.fingerprint) == (
+            str(versions),
+            queries.fingerprint(session, sets.current(session).id),
+        ):
+            return None
+    return place_households(database, progress)
 
 
 def _moved(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
@@ -107,7 +123,7 @@ def _moved(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
     return {code: change for code, change in changes.items() if change}
 
 
-def _run(report: PlacementReport, now: datetime) -> GeocodeRun:
+def _run(report: PlacementReport, now: datetime, fingerprint: str) -> GeocodeRun:
     return GeocodeRun(
         versions=report.versions,
         former_versions=report.former_versions,
@@ -120,6 +136,7 @@ def _run(report: PlacementReport, now: datetime) -> GeocodeRun:
             "levels": {str(level): rows for level, rows in report.location.levels.items()},
             "moved": report.moved,
         },
+        fingerprint=fingerprint,
         finished_at=now,
     )
 

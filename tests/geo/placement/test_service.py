@@ -9,7 +9,7 @@ from sqlalchemy import select
 from database.session import Database
 from geo.geocoding.models import AddressAnswer, GeocodeRun
 from geo.location.models import HouseholdArea, HouseholdLocation
-from geo.placement.service import place_households
+from geo.placement.service import place_households, place_if_stale
 from geo.review import service as review
 from registry.households.models import Household
 from tests.geo.country import store_country
@@ -91,6 +91,18 @@ def test_running_again_changes_nothing(country: Database) -> None:
     again = place_households(country)
     assert (again.location.changed, again.queued, again.moved) == (0, 0, {})
     assert places(country) == before
+
+
+def test_nothing_is_placed_again_until_something_changes(country: Database) -> None:
+    assert place_if_stale(country) is not None
+    assert place_if_stale(country) is None
+    with country.writing() as session:
+        session.add(household(6, "Kampung Pulai", postcode="10000", town="Pekan Satu"))
+    assert place_if_stale(country) is not None
+    with country.writing() as session:
+        review.place(session, review.list_tasks(session)[0].id, lon=101.3, lat=1.6, by="aisyah")
+    assert place_if_stale(country) is not None
+    assert place_if_stale(country) is None
 
 
 def test_every_answer_is_kept_with_its_versions(country: Database) -> None:
