@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
+from ctypes.util import find_library
 from pathlib import Path
 
 from cli.context import project_root
@@ -12,7 +13,8 @@ from database.cluster.binaries import choose, installed
 from database.errors import SetupError
 
 NODE_PACKAGES = ("nodejs", "npm")
-BROWSER_PACKAGES = ("chromium",)
+BROWSER_PACKAGES = ("chromium", "libatomic1")
+"""The browser, and the library that the driver's own Node.js loads."""
 NO_MAIN_CLUSTER = Path("/etc/postgresql-common/createcluster.d/petakasih.conf")
 
 
@@ -54,8 +56,8 @@ def need_node() -> None:
 
 
 def need_browser() -> None:
-    """Install Debian's Chromium for the browser tests."""
-    if not shutil.which("chromium"):
+    """Install Debian's Chromium, and what drives it, for the browser tests."""
+    if not shutil.which("chromium") or find_library("atomic") is None:
         install(BROWSER_PACKAGES)
 
 

@@ -52,17 +52,27 @@ def load(
 
 
 def solve(program: highspy.Highs) -> highspy.HighsModelStatus:
-    """Run the program; a status that tells neither a solution nor its absence is an error."""
-    program.run()
-    status = program.getModelStatus()
-    if status not in SOLVED:
-        # A warm start can lead the simplex astray; a cold one does not.
-        program.clearSolver()
-        program.run()
-        status = program.getModelStatus()
-    if status not in SOLVED:
-        raise Unavailable(f"the solver stopped without an answer: {status}")
-    return status
+    """Run the program; a status that tells neither a solution nor its absence is an error.
+
+    A warm start can lead the simplex astray, and some degenerate programs even a cold one: then
+    the other simplex begins anew, and what was set stands again for the next run.
+
+    Raises:
+        Unavailable: no way of solving it gives an answer.
+    """
+    usual = program.getOptionValue("simplex_strategy")[1]
+    try:
+        for strategy in (None, usual, PRIMAL_SIMPLEX + DUAL_SIMPLEX - usual):
+            if strategy is not None:
+                program.clearSolver()
+                program.setOptionValue("simplex_strategy", strategy)
+            program.run()
+            status = program.getModelStatus()
+            if status in SOLVED:
+                return status
+    finally:
+        program.setOptionValue("simplex_strategy", usual)
+    raise Unavailable(f"the solver stopped without an answer: {status}")
 
 
 def solution(program: highspy.Highs) -> Floats:

@@ -5,7 +5,8 @@ import { indicatorOf, page, yearsOf } from "./page.js";
 import { learn, place, trailTo } from "./places.js";
 import { t } from "./texts.js";
 
-const FALLBACK = "poor_hh";
+// A rate where there is one: counts on areas of unlike size mislead as colours.
+const FALLBACKS = ["poor_density", "poor_hh"];
 let wanted = null;
 
 /** Return the fields that show `level` under `parent`, with an indicator that is published there. */
@@ -38,8 +39,8 @@ export function missedWish() {
 }
 
 function fallbackAt(level, asked) {
-  if (yearsOf(FALLBACK, level).length > 0) return FALLBACK;
-  return page.indicators.find((one) => one.years[level]?.length)?.code ?? asked;
+  const published = page.indicators.filter((one) => one.years[level]?.length).map((one) => one.code);
+  return FALLBACKS.find((code) => published.includes(code)) ?? published[0] ?? asked;
 }
 
 /** Keep the year where it has figures, else the newest. */
