@@ -60,7 +60,7 @@ def solve(program: highspy.Highs) -> highspy.HighsModelStatus:
     Raises:
         Unavailable: no way of solving it gives an answer.
     """
-    usual = program.getOptionValue("simplex_strategy")[1]
+    usual = int(program.getOptionValue("simplex_strategy")[1])
     try:
         for strategy in (None, usual, PRIMAL_SIMPLEX + DUAL_SIMPLEX - usual):
             if strategy is not None:

@@ -161,7 +161,7 @@ def test_an_indicator_that_is_not_published_below_gives_way_and_says_so(explorer
     page = explorer.open("/?lang=en&indicator=hies_absolute")
     page.click("#table tbody button:text-is('Kuala Krai')")
     explorer.settle()
-    assert page.inner_text("#title") == "Registered poor households"
+    assert page.inner_text("#title") == "Density of registered poor households"
     assert "is not published by mukim" in page.inner_text("#notice")
     page.click("#trail a:text-is('Malaysia')")
     explorer.settle()
