@@ -36,7 +36,7 @@ SHOTS = (
     Shot("explorer-district-ms", "/"),
     Shot("explorer-hies-2024-en", "/?lang=en&indicator=hies_absolute&year=2024"),
     Shot("explorer-sabah-en", "/?lang=en&parent=S12"),
-    Shot("explorer-mukim-ms", "/?level=mukim&indicator=poor_hh&parent=S03"),
+    Shot("explorer-mukim-ms", "/?level=mukim&indicator=poor_density&parent=S03"),
     Shot("explorer-mukim-en", "/?lang=en&level=mukim&indicator=hardcore_share"),
     Shot("explorer-dark-ms", "/?indicator=coverage", dark=True),
     Shot("explorer-narrow-ms", "/", PHONE),
@@ -59,7 +59,9 @@ def take(browser: Browser, site: str, shot: Shot, target: Path) -> None:
         taken = Path(scratch) / "page.png"
         page.screenshot(path=taken)
         with Image.open(taken) as picture:
-            reduced = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+            reduced = picture.convert("RGB").quantize(
+                COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+            )
             reduced.save(target, optimize=True)
     context.close()
 

@@ -6,6 +6,7 @@ const LOCALE = `${page.view.lang}-MY`;
 const NO_NUMBER = "–";
 const PREFIX = { rm_month: "RM" };
 const SUFFIX = { percent: "%" };
+const WHOLE_SUFFIX = { per_100_km2: " km²" };
 
 const formatters = new Map();
 
@@ -43,6 +44,11 @@ export function interval(lower, upper, indicator) {
 
 export function count(value) {
   return value === null || value === undefined ? NO_NUMBER : formatter(0).format(value);
+}
+
+/** Write what a count is divided by, with its unit where that is not households or people. */
+export function whole(value, indicator) {
+  return count(value) + (WHOLE_SUFFIX[indicator.unit] ?? "");
 }
 
 export function longDate(iso) {

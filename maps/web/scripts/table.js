@@ -2,7 +2,7 @@
 
 import { announce } from "./announce.js";
 import { element } from "./dom.js";
-import { count, interval, number } from "./numbers.js";
+import { count, interval, number, whole } from "./numbers.js";
 import { page } from "./page.js";
 import { figures, notes } from "./scene.js";
 import { t } from "./texts.js";
@@ -226,10 +226,10 @@ function nameOf(figure, level) {
 }
 
 function counts(figure, indicator) {
-  const whole = indicator.unit === "rm_month" || indicator.official ? null : figure.numerator;
-  const parts = [document.createTextNode(count(whole))];
-  if (figure.denominator !== null && whole !== null) {
-    parts.push(element("small", { text: ` / ${count(figure.denominator)}` }));
+  const part = indicator.unit === "rm_month" || indicator.official ? null : figure.numerator;
+  const parts = [document.createTextNode(count(part))];
+  if (figure.denominator !== null && part !== null) {
+    parts.push(element("small", { text: ` / ${whole(figure.denominator, indicator)}` }));
   }
   return parts;
 }

@@ -1,7 +1,7 @@
 // What is under the pointer, or under the focused row.
 
 import { element } from "../dom.js";
-import { count, interval, number } from "../numbers.js";
+import { count, interval, number, whole } from "../numbers.js";
 import { figures, notes } from "../scene.js";
 import { place } from "../places.js";
 import { t } from "../texts.js";
@@ -43,7 +43,7 @@ function lines(figure, scene) {
     made.push(element("span", { class: "line", text: `${t("table-interval")}: ${range}` }));
   }
   if (figure.denominator !== null && figure.numerator !== null) {
-    const of = t("table-of", { denominator: count(figure.denominator) });
+    const of = t("table-of", { denominator: whole(figure.denominator, indicator) });
     made.push(element("span", { class: "line", text: `${count(figure.numerator)} ${of}` }));
   }
   for (const note of notes(figure)) made.push(element("span", { class: "line note", text: note }));
