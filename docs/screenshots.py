@@ -5,7 +5,6 @@ Usage, with the service up: `python docs/screenshots.py [ADDRESS]`.
 
 import os
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +16,6 @@ CHROMIUM = os.environ.get("PETAKASIH_CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-quic", "--no-first-run"]
 ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 ARGUMENTS += ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-COLOURS = 256
 DESKTOP = (1440, 900)
 PHONE = (360, 780)
 
@@ -44,7 +42,7 @@ SHOTS = (
 
 
 def take(browser: Browser, site: str, shot: Shot, target: Path) -> None:
-    """Write one picture, reduced to a palette so that it stays small."""
+    """Write one picture."""
     width, height = shot.screen
     context = browser.new_context(
         viewport={"width": width, "height": height},
@@ -55,14 +53,9 @@ def take(browser: Browser, site: str, shot: Shot, target: Path) -> None:
     page.goto(site + shot.address)
     page.wait_for_selector('body[data-map="ready"][data-drawn="yes"]')
     page.wait_for_timeout(500)
-    with tempfile.TemporaryDirectory() as scratch:
-        taken = Path(scratch) / "page.png"
-        page.screenshot(path=taken)
-        with Image.open(taken) as picture:
-            reduced = picture.convert("RGB").quantize(
-                COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
-            )
-            reduced.save(target, optimize=True)
+    page.screenshot(path=target)
+    with Image.open(target) as picture:
+        picture.convert("RGB").save(target, optimize=True)
     context.close()
 
 
