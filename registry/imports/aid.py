@@ -16,15 +16,22 @@ from registry.imports.people import note_repeated
 from registry.imports.targets import find_households
 
 
+def prepare(
+    findings: Findings, columns: dict[str, pa.Array], _context: ImportContext
+) -> dict[str, pa.Array]:
+    """Return the columns as they are stored, as far as rows themselves tell. Pure."""
+    ends_first = pc.less_equal(columns["active_until"], columns["active_from"])
+    findings.add(true_where(ends_first), "period")
+    return columns
+
+
 def check(
     session: ReadSession,
     findings: Findings,
     columns: dict[str, pa.Array],
     context: ImportContext,
 ) -> dict[str, pa.Array]:
-    """Return the columns as they are stored; what stands in the way of a row is noted."""
-    ends_first = pc.less_equal(columns["active_until"], columns["active_from"])
-    findings.add(true_where(ends_first), "period")
+    """Return the columns, households and programmes; what stands in the way of a row is noted."""
     household, person = find_households(
         session, findings, columns, "recipient_identity_no", heads_only=False
     )

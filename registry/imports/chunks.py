@@ -26,7 +26,7 @@ VISIBLE_NUL = "\u2400"
 
 @dataclass(frozen=True, slots=True)
 class CheckedBlock:
-    """Some rows whose columns are checked; the registry has not been asked yet."""
+    """Some rows, checked by all they say themselves; the registry has not been asked yet."""
 
     block: Block
     findings: Findings
@@ -43,16 +43,23 @@ class CheckedBlock:
         return self.block.size
 
 
-def checked_blocks(source: Source, rows: int, *, skip: int) -> Generator[CheckedBlock, None, None]:
-    """Yield the rows after the first `skip` in blocks; the next is read while one is written."""
+def checked_blocks(
+    source: Source, context: ImportContext, rows: int, *, skip: int
+) -> Generator[CheckedBlock, None, None]:
+    """Yield the rows after the first `skip` in blocks.
+
+    The next one is read and checked while PostgreSQL takes one in: both cores work.
+    """
     blocks = source.blocks(rows, skip=skip)
+    kind = KINDS[source.template.kind]
 
     def read() -> CheckedBlock | None:
         block = next(blocks, None)
         if block is None:
             return None
         findings = Findings(block.size)
-        return CheckedBlock(block, findings, check_columns(source.template, block, findings))
+        columns = check_columns(source.template, block, findings)
+        return CheckedBlock(block, findings, kind.prepare(findings, columns, context))
 
     with ThreadPoolExecutor(1) as reader:
         coming = reader.submit(read)
@@ -95,27 +102,23 @@ def _write_rows(
 ) -> list[str]:
     """Write what became of each row; return the fates."""
     found = findings.reasons
-    fates = [
-        COMMITTED if place not in found else fate_of(found[place]) for place in range(block.size)
-    ]
+    fates = [COMMITTED] * block.size
+    kept: list[str | None] = [None] * block.size
+    for place, reasons in found.items():
+        fates[place] = fate_of(reasons)
+        kept[place] = _raw(template, block, place)
     waiting = iter(keys)
     queries.insert_rows(
         session,
         pa.table(
             {
-                "job_id": [str(job_id)] * block.size,
+                "job_id": pa.repeat(str(job_id), block.size),
                 "row_number": pa.array(np.arange(block.first, block.first + block.size)),
                 "fate": fates,
                 "reasons": pa.array(
                     [_array(found.get(place)) for place in range(block.size)], pa.string()
                 ),
-                "raw": pa.array(
-                    [
-                        _raw(template, block, place) if place in found else None
-                        for place in range(block.size)
-                    ],
-                    pa.string(),
-                ),
+                "raw": pa.array(kept, pa.string()),
                 "record_id": pa.array(
                     [next(waiting) if fate == COMMITTED else None for fate in fates], pa.string()
                 ),

@@ -45,18 +45,26 @@ FORM_FIELDS = (
 AS_TEXT = ("birth_date", "yearly_income")
 
 
+def prepare(
+    findings: Findings, columns: dict[str, pa.Array], context: ImportContext
+) -> dict[str, pa.Array]:
+    """Return the columns as they are stored, as far as rows themselves tell. Pure."""
+    columns = check_person(findings, columns)
+    states, districts = resolve(findings, context.places, columns["state"], columns["district"])
+    received = pc.fill_null(columns["received_on"], pa.scalar(context.received_on))
+    columns |= {"state_code": states, "district_code": districts, "received_on": received}
+    return columns | {"short_form": _short_forms(columns), "monthly_income": _monthly(columns)}
+
+
 def check(
     session: ReadSession,
     findings: Findings,
     columns: dict[str, pa.Array],
     context: ImportContext,
 ) -> dict[str, pa.Array]:
-    """Return the columns as they are stored; what stands in the way of a row is noted."""
-    columns = check_person(findings, columns)
-    states, districts = resolve(findings, context.places, columns["state"], columns["district"])
+    """Return the columns; what the registry holds against a row is noted."""
     note_known_people(session, findings, columns, context.job_id)
-    received = pc.fill_null(columns["received_on"], pa.scalar(context.received_on))
-    return columns | {"state_code": states, "district_code": districts, "received_on": received}
+    return columns
 
 
 def write(
@@ -81,7 +89,6 @@ def write(
 
 
 def _households(session: ReadSession, columns: dict[str, pa.Array], keys: list[str]) -> pa.Table:
-    incomes = [str(monthly_from_yearly(one)) for one in columns["yearly_income"].to_pylist()]
     return pa.table(
         {
             "id": keys,
@@ -95,7 +102,7 @@ def _households(session: ReadSession, columns: dict[str, pa.Array], keys: list[s
             "stated_district_code": columns["district_code"],
             "stratum": columns["stratum"],
             "size": columns["household_size"],
-            "gross_income_monthly": incomes,
+            "gross_income_monthly": columns["monthly_income"],
             "registration_status": _same(NEW_STATUS, keys),
         }
     )
@@ -125,7 +132,7 @@ def _registrations(
             "is_demo": _same(False, mine),
             "channel": _same(context.channel, mine),
             "received_on": columns["received_on"],
-            "short_form": _short_forms(columns),
+            "short_form": columns["short_form"],
             "state": _same(NEW_STATUS, mine),
             "state_since": _same(now().isoformat(), mine),
             "version": pa.array(np.ones(len(mine), dtype=np.int16)),
@@ -133,7 +140,14 @@ def _registrations(
     )
 
 
-def _short_forms(columns: dict[str, pa.Array]) -> list[str]:
+def _monthly(columns: dict[str, pa.Array]) -> pa.Array:
+    """Return incomes a month as PostgreSQL reads them."""
+    yearly = columns["yearly_income"].to_pylist()
+    told = [None if one is None else str(monthly_from_yearly(one)) for one in yearly]
+    return pa.array(told, pa.string())
+
+
+def _short_forms(columns: dict[str, pa.Array]) -> pa.Array:
     """Return what `forms.as_record` keeps of a short form, for all rows at once."""
     fields = [
         columns[name].cast(pa.string()) if name in AS_TEXT else columns[name]
@@ -141,9 +155,8 @@ def _short_forms(columns: dict[str, pa.Array]) -> list[str]:
     ]
     rows = zip(*(field.to_pylist() for field in fields), strict=True)
     unsaid = {"mukim_code": None}
-    return [
-        orjson.dumps(dict(zip(FORM_FIELDS, row, strict=True)) | unsaid).decode() for row in rows
-    ]
+    forms = [orjson.dumps(dict(zip(FORM_FIELDS, row, strict=True)) | unsaid) for row in rows]
+    return pa.array(forms, pa.string())
 
 
 def _events(
@@ -161,12 +174,15 @@ def _events(
             "state": _same(NO_CASE, mine),
             "event": _same("receive", mine),
             "next_state": _same(NEW_STATUS, mine),
-            "payload": [
-                f'{{"import_job": "{context.job_id}", "row": {row}}}' for row in rows.tolist()
-            ],
+            "payload": pc.binary_join_element_wise(
+                f'{{"import_job": "{context.job_id}", "row": ',
+                pa.array(rows).cast(pa.string()),
+                "}",
+                "",
+            ),
         }
     )
 
 
-def _same(value: Any, keys: list[str]) -> list[Any]:
-    return [value] * len(keys)
+def _same(value: Any, keys: list[str]) -> pa.Array:
+    return pa.repeat(value, len(keys))

@@ -13,14 +13,20 @@ from registry.imports.people import check_person, note_known_people
 from registry.imports.targets import find_households
 
 
+def prepare(
+    findings: Findings, columns: dict[str, pa.Array], _context: ImportContext
+) -> dict[str, pa.Array]:
+    """Return the columns as they are stored, as far as rows themselves tell. Pure."""
+    return check_person(findings, columns)
+
+
 def check(
     session: ReadSession,
     findings: Findings,
     columns: dict[str, pa.Array],
     context: ImportContext,
 ) -> dict[str, pa.Array]:
-    """Return the columns as they are stored; what stands in the way of a row is noted."""
-    columns = check_person(findings, columns)
+    """Return the columns and the households; what the registry holds against a row is noted."""
     household, _ = find_households(session, findings, columns, "head_identity_no", heads_only=True)
     note_known_people(session, findings, columns, context.job_id)
     return columns | {"household_id": household}

@@ -126,7 +126,7 @@ def run(
             done, finished = job.read_rows, job.state == FINISHED
         if not finished:
             tell, rows = progress or _silent, estimated_rows(file.path)
-            with closing(checked_blocks(source, chunk_rows, skip=done)) as blocks:
+            with closing(checked_blocks(source, context, chunk_rows, skip=done)) as blocks:
                 for block in blocks:
                     with database.writing() as session:
                         job = _locked(session, context.job_id, block.first)
@@ -161,7 +161,8 @@ def dry_run(
         context, finished = _context(session, job), job.state == FINISHED
         tell, rows = progress or _silent, estimated_rows(file.path)
         if not finished:
-            with closing(checked_blocks(source, chunk_rows, skip=job.read_rows)) as blocks:
+            coming = checked_blocks(source, context, chunk_rows, skip=job.read_rows)
+            with closing(coming) as blocks:
                 for block in blocks:
                     take_in(session, job, wanted, block, context)
                     tell(f"{job.read_rows:,} rows", min(job.read_rows / max(rows, 1), 1.0))
