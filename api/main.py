@@ -1,8 +1,11 @@
 """The web service, built from a database: nothing is made at import."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import Depends, FastAPI
+from starlette.concurrency import run_in_threadpool
 
 from api import problems
 from api.actor import Officers, OfficerSettings
@@ -14,6 +17,10 @@ from api.geocode.endpoints import router as geocode
 from api.health.endpoints import router as health
 from api.households.endpoints import router as households
 from api.households.people import router as household_people
+from api.imports.desk import ImportDesk
+from api.imports.endpoints import router as imports
+from api.imports.settings import ImportSettings
+from api.imports.templates import router as import_templates
 from api.indicators.endpoints import router as indicators
 from api.locate.endpoints import router as locate
 from api.meetings.endpoints import router as meetings
@@ -61,6 +68,8 @@ ROUTERS = (
     registrations,
     reports,
     meetings,
+    imports,
+    import_templates,
     status_checks,
     self_checks,
     citizens,
@@ -83,11 +92,13 @@ def create_app(database: Database, settings: ApiSettings | None = None) -> FastA
         redoc_url=None,
         separate_input_output_schemas=False,
         dependencies=[Depends(refuse_repeats)],
+        lifespan=_lifespan,
     )
     app.state.context = Context(database, settings or ApiSettings())
     app.state.geocoder = GeocoderCache()
     app.state.review_settings = ReviewSettings()
     app.state.officers = Officers(OfficerSettings())
+    app.state.import_desk = ImportDesk(database, ImportSettings())
     app.state.status_desk = StatusDesk(database, StatusCheckSettings())
     app.state.site = Site(app.state.context, PageSettings())
     problems.install(app)
@@ -97,3 +108,9 @@ def create_app(database: Database, settings: ApiSettings | None = None) -> FastA
     app.add_middleware(SecurityHeaders)
     complete_openapi(app)
     return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    await run_in_threadpool(app.state.import_desk.close)

@@ -23,6 +23,7 @@ from database.errors import (
     InvalidInput,
     NotFound,
     PetaKasihError,
+    TooLarge,
     TooMany,
     Unavailable,
 )
@@ -35,6 +36,7 @@ STATUS: Mapping[type[PetaKasihError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     Forbidden: HTTPStatus.FORBIDDEN,
     Conflict: HTTPStatus.CONFLICT,
+    TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }

@@ -12,7 +12,8 @@ from rich.table import Table
 from cli.console import console, progress_bar
 from database.errors import InvalidInput
 from registry.actors.service import Actor, officer
-from registry.imports.service import ImportFile, ImportReport
+from registry.imports.service import ImportFile
+from registry.imports.standing import INTERRUPTED, ImportReport, get, newest
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -74,13 +75,12 @@ def status(
 ) -> None:
     """Tell where an import stands, or list the newest ones."""
     from cli.context import open_database
-    from registry.imports import service
 
     with closing(open_database()) as database, database.reading() as session:
         if job is not None:
-            _tell(service.get(session, job))
+            _tell(get(session, job))
             return
-        found = service.newest(session)
+        found = newest(session)
     table = Table("import", "kind", "file", "state")
     for title in ("read", "committed", "parked", "refused"):
         table.add_column(title, justify="right")
@@ -95,18 +95,17 @@ def status(
 @app.command()
 def parked(
     job: Annotated[UUID, typer.Argument(help="Key of the import.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="A .csv file.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="A .csv or .xlsx file.")],
     refused: Annotated[bool, typer.Option(help="Refused rows as well.")] = False,
 ) -> None:
     """Write the rows that wait for a correction; send the corrected file as any other."""
     from cli.context import open_database
-    from registry.imports import service
     from registry.imports.reasons import PARKED, REFUSED
     from registry.imports.reports import write_open_rows
 
     fates = (PARKED, REFUSED) if refused else (PARKED,)
     with closing(open_database()) as database, database.reading() as session:
-        write_open_rows(session, job, service.get(session, job).kind, output, fates)
+        write_open_rows(session, job, get(session, job).kind, output, fates)
     console.print(f"Written to {output}.")
 
 
@@ -152,6 +151,10 @@ def _tell(report: ImportReport) -> None:
         f"Import {report.id} ({report.kind}, {report.state}): {report.read:,} rows read, "
         f"{report.committed:,} committed, {report.parked:,} parked, {report.refused:,} refused."
     )
+    if report.failure:
+        console.print(f"It stopped: {report.failure}")
+    if report.state == INTERRUPTED:
+        console.print("No process is at it: run the same file again, it goes on where it stopped.")
     if report.extra_columns:
         console.print("Columns that are not read: " + ", ".join(report.extra_columns))
     for reason, rows in list(report.reasons.items())[:SHOWN_REASONS]:

@@ -5,6 +5,7 @@ PetaKasihError
 ├── NotFound          no such thing
 ├── Forbidden         whoever asks may not do this
 ├── Conflict          the thing is not in a state that allows this; somebody else may have won
+├── TooLarge          more was sent than the service takes at once
 ├── TooMany           asked too often; `retry_after` says for how many seconds to wait
 ├── Unavailable       a part the service needs (database, source, tool) cannot be used now
 └── SetupError        the machine lacks something; the message says exactly what to do
@@ -67,6 +68,12 @@ class Conflict(PetaKasihError):
     """The thing's present state does not allow this."""
 
     code = "conflict"
+
+
+class TooLarge(PetaKasihError):
+    """More was sent than the service takes at once."""
+
+    code = "too-large"
 
 
 class TooMany(PetaKasihError):

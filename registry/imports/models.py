@@ -40,6 +40,11 @@ class ImportJob(Base):
     committed: Mapped[int] = mapped_column(Integer)
     parked: Mapped[int] = mapped_column(Integer)
     refused: Mapped[int] = mapped_column(Integer)
+    estimated_rows: Mapped[int | None] = mapped_column(Integer, comment="about how many there are")
+    worked_at: Mapped[datetime | None] = mapped_column(
+        comment="when a process last took rows in; null: none is at it"
+    )
+    failure: Mapped[str | None] = mapped_column(comment="why the file could not be read on")
     created_at: Mapped[CreatedAt]
     finished_at: Mapped[datetime | None]
     rolled_back_at: Mapped[datetime | None]

@@ -2,14 +2,26 @@
 
 import csv
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from importlib.resources import files
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import pyarrow as pa
-from sqlalchemy import ARRAY, ColumnElement, Text, bindparam, delete, func, select, update
+from psycopg.errors import LockNotAvailable
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Text,
+    bindparam,
+    delete,
+    func,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from boundaries.areas.models import Area
@@ -27,6 +39,7 @@ from registry.registrations.models import Registration, RegistrationEvent
 
 FETCHED_AT_ONCE = 2_000
 SEPARATOR = "\x1f"
+LOCK_WAIT = "3s"
 MODELS: Mapping[str, type[Household | Person | AidRecord]] = {
     "households": Household,
     "members": Person,
@@ -55,11 +68,20 @@ class KnownAid(NamedTuple):
     active_from: date
 
 
-def start(session: WriteSession, values: Mapping[str, Any]) -> ImportJob:
-    """Return the job of this key, locked until the transaction ends; make it if there is none."""
-    session.execute(insert(ImportJob).values(**values).on_conflict_do_nothing())
-    found = lock(session, values["id"])
-    assert found is not None
+def start(session: WriteSession, values: Mapping[str, Any]) -> ImportJob | None:
+    """Return the job of this key, locked until the transaction ends; make it if there is none.
+
+    None when another process keeps it locked, as a dry run of the same file does.
+    """
+    session.execute(select(func.set_config("lock_timeout", LOCK_WAIT, True)))
+    try:
+        session.execute(insert(ImportJob).values(**values).on_conflict_do_nothing())
+        found = lock(session, values["id"])
+    except OperationalError as error:
+        if isinstance(error.orig, LockNotAvailable):
+            return None
+        raise
+    session.execute(select(func.set_config("lock_timeout", "0", True)))
     return found
 
 
@@ -73,9 +95,12 @@ def job(session: Session, job_id: UUID) -> ImportJob | None:
     return session.get(ImportJob, job_id)
 
 
-def jobs(session: Session, limit: int) -> Sequence[ImportJob]:
-    """Return the newest jobs."""
-    newest = select(ImportJob).order_by(ImportJob.created_at.desc(), ImportJob.id).limit(limit)
+def jobs(session: Session, limit: int, before: tuple[datetime, UUID] | None) -> Sequence[ImportJob]:
+    """Return the newest jobs, of those that began before the one at `before`."""
+    place = (ImportJob.created_at, ImportJob.id)
+    newest = select(ImportJob).order_by(*(column.desc() for column in place)).limit(limit)
+    if before is not None:
+        newest = newest.where(tuple_(*place) < tuple_(*before))
     return session.scalars(newest).all()
 
 
@@ -206,6 +231,25 @@ def rows(session: Session, job_id: UUID) -> Iterator[tuple[int, str, list[str] |
     )
     found = session.execute(statement.execution_options(yield_per=FETCHED_AT_ONCE))
     yield from ((row[0], row[1], row[2]) for row in found)
+
+
+def row_page(
+    session: Session, job_id: UUID, *, fate: str | None, is_open: bool, after: int, limit: int
+) -> Sequence[ImportRow]:
+    """Return rows of a job that follow row `after`."""
+    statement = (
+        select(ImportRow)
+        .where(ImportRow.job_id == job_id, ImportRow.row_number > after)
+        .order_by(ImportRow.row_number)
+        .limit(limit)
+    )
+    if fate is not None:
+        statement = statement.where(ImportRow.fate == fate)
+    if is_open:
+        statement = statement.where(
+            ImportRow.fate != "committed", ImportRow.resolved_by_job_id.is_(None)
+        )
+    return session.scalars(statement).all()
 
 
 def kept_rows(

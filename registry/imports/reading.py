@@ -7,11 +7,13 @@ are numbered from 1 below the header; blank rows do not count.
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
 from database.errors import Fault, InvalidInput
 from registry.imports import csv_files, parquet_files, xlsx_files
+from registry.imports.counting import estimated_rows
 from registry.imports.rows import Row, as_cell, unguarded
 from registry.imports.templates import EXPLANATIONS, ORIGIN, ORIGIN_JOB, Template
 
@@ -68,6 +70,7 @@ class Source:
                 expected="one plain cell for each column, in UTF-8",
             )
         self.template = template
+        self._path = path
         self.layout = _layout(header.cells, template, mapping)
 
     def blocks(self, rows: int, *, skip: int = 0) -> Iterator[Block]:
@@ -76,6 +79,11 @@ class Source:
         while batch := list(islice(self._rows, rows)):
             yield _block(first, batch, self.layout, self.template)
             first += len(batch)
+
+    @cached_property
+    def estimated_rows(self) -> int:
+        """Return about how many rows there are."""
+        return estimated_rows(self._path)
 
     def close(self) -> None:
         """Close the file."""

@@ -1,10 +1,16 @@
 """Files about an import: every row's fate, and the rows to correct and send again."""
 
 import csv
-from collections.abc import Collection, Iterator, Sequence
+import io
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from database.errors import InvalidInput
 from database.session import ReadSession
 from registry.imports import queries
 from registry.imports.reasons import PARKED, sentences
@@ -12,11 +18,13 @@ from registry.imports.rows import guarded
 from registry.imports.templates import EXPLANATIONS, ORIGIN, Template, template
 
 FATE_COLUMNS = ("row", "fate", "reasons", "ms", "en")
+LINES_A_BLOCK = 1_000
+LINES_A_SHEET = 1_048_576
 
 
 def write_fates(session: ReadSession, job_id: UUID, of: Template, path: Path) -> None:
     """Write a CSV with what became of every row, and why, in both languages."""
-    _write(path, fate_lines(session, job_id, of))
+    _write_csv(fate_lines(session, job_id, of), path)
 
 
 def fate_lines(session: ReadSession, job_id: UUID, of: Template) -> Iterator[Sequence[str]]:
@@ -34,8 +42,19 @@ def write_open_rows(
     path: Path,
     fates: Collection[str] = (PARKED,),
 ) -> None:
-    """Write a CSV with the rows of these fates that are still open, to correct and send again."""
-    _write(path, open_lines(session, job_id, kind, fates))
+    """Write the rows of these fates that are still open, to correct and send again.
+
+    Raises:
+        InvalidInput: the file name ends neither in .csv nor in .xlsx, or a sheet cannot hold them.
+    """
+    writer = WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise InvalidInput(
+            f"Rows cannot be written to {path.name}.",
+            field="output",
+            expected="a file name that ends in " + " or ".join(WRITERS),
+        )
+    writer(open_lines(session, job_id, kind, fates), path)
 
 
 def open_lines(
@@ -53,6 +72,31 @@ def open_lines(
         yield (str(job_id), str(number), *cells, *sentences(reasons or [], of))
 
 
-def _write(path: Path, lines: Iterator[Sequence[str]]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows(lines)
+def csv_blocks(lines: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """Yield lines as RFC 4180 CSV in UTF-8, with the mark by which spreadsheets know it."""
+    coming = iter(lines)
+    yield "\ufeff".encode()
+    while block := list(islice(coming, LINES_A_BLOCK)):
+        text = io.StringIO(newline="")
+        csv.writer(text).writerows(block)
+        yield text.getvalue().encode()
+
+
+def _write_csv(lines: Iterable[Sequence[str]], path: Path) -> None:
+    with path.open("wb") as file:
+        file.writelines(csv_blocks(lines))
+
+
+def _write_xlsx(lines: Iterable[Sequence[str]], path: Path) -> None:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("data")
+    for number, line in enumerate(lines, start=1):
+        if number > LINES_A_SHEET:
+            raise InvalidInput(
+                "A sheet cannot hold so many rows.", field="output", expected="a .csv file"
+            )
+        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) for cell in line])
+    book.save(path)
+
+
+WRITERS = {".csv": _write_csv, ".xlsx": _write_xlsx}

@@ -8,44 +8,46 @@ The registry is locked against no one meanwhile: a family that a counter takes i
 as a file is found by the duplicate check that its acceptance needs.
 """
 
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from database.errors import Conflict, Fault, Forbidden, NotFound
+from database.errors import Conflict, Fault, Forbidden, InvalidInput
 from database.session import Database, ReadSession, WriteSession
 from registry.actors.service import Actor
 from registry.calendar.service import now, today
 from registry.imports import queries
 from registry.imports.chunks import checked_blocks, take_in
 from registry.imports.context import ImportContext
-from registry.imports.counting import estimated_rows
 from registry.imports.dependents import dependents
 from registry.imports.keys import job_key
 from registry.imports.models import ImportJob
 from registry.imports.places import Places
 from registry.imports.reading import Source, sha256
 from registry.imports.reports import write_fates
+from registry.imports.standing import (
+    FINISHED,
+    ROLLED_BACK,
+    RUNNING,
+    ImportReport,
+    found,
+    get,
+    is_worked_at,
+    report,
+)
 from registry.imports.templates import Template, template
 from registry.options.service import require_option
 from registry.registrations.workflow import NO_CASE, transition
 
 CHUNK_ROWS = 5_000
 DEFAULT_CHANNEL = "senarai_agensi"
-RUNNING, FINISHED, ROLLED_BACK = "running", "finished", "rolled_back"
-JOBS_AT_MOST = 200
+IN_PROGRESS = "Another process is taking this file in, or was killed at it a moment ago."
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share done, 0 to 1."""
-
-
-class ImportNotFound(NotFound):
-    """There is no such import."""
-
-    code = "import-not-found"
 
 
 class ImportInProgress(Conflict):
@@ -81,26 +83,38 @@ class ImportFile:
     """What to remember the file by; its own name when None."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """Where an import stands. `committed + parked + refused == read`, always."""
+def check(file: ImportFile, actor: Actor) -> None:
+    """Check a file's header and who sends it.
 
-    id: UUID
-    kind: str
-    file_name: str
-    state: str
-    read: int
-    committed: int
-    parked: int
-    refused: int
-    extra_columns: tuple[str, ...]
-    """Columns of the file that the template does not have; they are not read."""
-    reasons: Mapping[str, int]
-    """Rows by reason: `code` or `code:column`."""
-    created_at: datetime
-    actor: str
-    unchanged: bool = False
-    """The same file was imported before; nothing was done."""
+    Raises:
+        InvalidInput: the file cannot be read as what it is said to be.
+        MayNotImport: the actor's role may not take families in.
+    """
+    with closing(Source(file.path, _checked(file, actor), file.mapping)):
+        return
+
+
+def begin(database: Database, file: ImportFile, actor: Actor) -> ImportReport:
+    """Check a file's header and note its import, without taking a row in; `run` does that.
+
+    Raises:
+        InvalidInput: the file cannot be read as what it is said to be; nothing was written.
+        MayNotImport: the actor's role may not take families in.
+        ImportInProgress: a process is at the same file.
+    """
+    wanted = _checked(file, actor)
+    with (
+        closing(Source(file.path, wanted, file.mapping)) as source,
+        database.writing() as session,
+    ):
+        job = _start(session, file, source, actor)
+        finished = job.state == FINISHED
+        if not finished:
+            if is_worked_at(job):
+                raise ImportInProgress(IN_PROGRESS, field="file")
+            job.worked_at, job.failure = now(), None
+            session.flush()
+        return report(session, job, unchanged=finished)
 
 
 def run(
@@ -113,8 +127,10 @@ def run(
 ) -> ImportReport:
     """Take a file in, or go on with one that was interrupted.
 
+    An exception that `progress` raises stops the import after a chunk; it can be gone on with.
+
     Raises:
-        InvalidInput: the file cannot be read as what it is said to be; nothing was written.
+        InvalidInput: the file cannot be read as what it is said to be.
         MayNotImport: the actor's role may not take families in.
         ImportInProgress: another process is at the same file.
     """
@@ -125,30 +141,59 @@ def run(
             context = _context(session, job)
             done, finished = job.read_rows, job.state == FINISHED
         if not finished:
-            tell, rows = progress or _silent, estimated_rows(file.path)
-            with closing(checked_blocks(source, context, chunk_rows, skip=done)) as blocks:
-                for block in blocks:
-                    with database.writing() as session:
-                        job = _locked(session, context.job_id, block.first)
-                        take_in(session, job, wanted, block, context)
-                    done += block.size
-                    tell(f"{done:,} rows", min(done / max(rows, 1), 1.0))
-            with database.writing() as session:
-                _finish(_locked(session, context.job_id, done + 1))
+            with _watched(database, context.job_id):
+                _take_rows(database, source, context, done, chunk_rows, progress or _silent)
     with database.reading() as session:
         return get(session, context.job_id, unchanged=finished)
+
+
+def _take_rows(
+    database: Database,
+    source: Source,
+    context: ImportContext,
+    done: int,
+    chunk_rows: int,
+    tell: Progress,
+) -> None:
+    """Take in the rows that follow the first `done`, and finish the job."""
+    rows = source.estimated_rows
+    with closing(checked_blocks(source, context, chunk_rows, skip=done)) as blocks:
+        for block in blocks:
+            with database.writing() as session:
+                job = _locked(session, context.job_id, block.first)
+                take_in(session, job, source.template, block, context)
+                job.worked_at = now()
+            done += block.size
+            tell(f"{done:,} rows", min(done / max(rows, 1), 1.0))
+    with database.writing() as session:
+        _finish(_locked(session, context.job_id, done + 1))
+
+
+@contextmanager
+def _watched(database: Database, job_id: UUID) -> Iterator[None]:
+    """Note on the job when the work at it ends before the file does, and why."""
+    try:
+        yield
+    except ImportInProgress:
+        raise
+    except BaseException as error:
+        with database.writing() as session:
+            job = found(queries.lock(session, job_id))
+            job.worked_at = None
+            job.failure = error.message if isinstance(error, InvalidInput) else None
+        raise
 
 
 def dry_run(
     database: Database,
     file: ImportFile,
     actor: Actor,
-    report: Path | None = None,
+    fates: Path | None = None,
     *,
     chunk_rows: int = CHUNK_ROWS,
     progress: Progress | None = None,
 ) -> ImportReport:
-    """Tell what `run` would do, writing each row's fate to the CSV `report` and nothing else.
+    """Tell what `run` would do, writing each row's fate to the CSV `fates` and nothing else.
 
     Raises: as `run`.
     """
@@ -159,7 +204,7 @@ def dry_run(
     ):
         job = _start(session, file, source, actor)
         context, finished = _context(session, job), job.state == FINISHED
-        tell, rows = progress or _silent, estimated_rows(file.path)
+        tell, rows = progress or _silent, source.estimated_rows
         if not finished:
             coming = checked_blocks(source, context, chunk_rows, skip=job.read_rows)
             with closing(coming) as blocks:
@@ -168,25 +213,11 @@ def dry_run(
                     tell(f"{job.read_rows:,} rows", min(job.read_rows / max(rows, 1), 1.0))
             _finish(job)
             session.flush()
-        if report is not None:
-            write_fates(session, job.id, wanted, report)
-        told = _report(session, job, unchanged=finished)
+        if fates is not None:
+            write_fates(session, job.id, wanted, fates)
+        told = report(session, job, unchanged=finished)
         session.rollback()
     return told
-
-
-def get(session: ReadSession, job_id: UUID, *, unchanged: bool = False) -> ImportReport:
-    """Return where an import stands.
-
-    Raises:
-        ImportNotFound: there is no such import.
-    """
-    return _report(session, _found(queries.job(session, job_id)), unchanged=unchanged)
-
-
-def newest(session: ReadSession, limit: int = 20) -> list[ImportReport]:
-    """Return the newest imports."""
-    return [_report(session, job) for job in queries.jobs(session, min(limit, JOBS_AT_MOST))]
 
 
 def roll_back(session: WriteSession, job_id: UUID, actor: Actor) -> ImportReport:
@@ -199,11 +230,42 @@ def roll_back(session: WriteSession, job_id: UUID, actor: Actor) -> ImportReport
         MayNotImport: the actor's role may not take families in.
         ImportHasDependents: something depends on its records; nothing was changed.
     """
-    _require_role(actor)
-    job = _found(queries.lock(session, job_id))
+    job = _removable(session, found(queries.lock(session, job_id)), actor)
     if job.state == ROLLED_BACK:
-        return _report(session, job, unchanged=True)
-    depending = dependents(session, job)
+        return report(session, job, unchanged=True)
+    moment = now()
+    job.state, job.finished_at, job.worked_at = ROLLED_BACK, job.finished_at or moment, None
+    job.rolled_back_at, job.rolled_back_by = moment, actor.name
+    session.flush()
+    queries.remove_records(session, job)
+    return report(session, job)
+
+
+def check_roll_back(session: ReadSession, job_id: UUID, actor: Actor) -> ImportReport:
+    """Return where an import stands that `roll_back` would take back now.
+
+    Raises: as `roll_back`.
+    """
+    return report(session, _removable(session, found(queries.job(session, job_id)), actor))
+
+
+def require_importer(actor: Actor) -> None:
+    """Check that the actor's role may take families in.
+
+    Raises:
+        MayNotImport: it may not.
+    """
+    receive = transition(NO_CASE, "receive")
+    allowed = receive.roles if receive else ()
+    if actor.role not in allowed:
+        raise MayNotImport(
+            f"The role {actor.role} may not import.", field="role", expected=", ".join(allowed)
+        )
+
+
+def _removable(session: ReadSession, job: ImportJob, actor: Actor) -> ImportJob:
+    require_importer(actor)
+    depending = {} if job.state == ROLLED_BACK else dependents(session, job)
     if depending:
         what = ", ".join(f"{count:,} {name}" for name, count in depending.items())
         raise ImportHasDependents(
@@ -211,27 +273,13 @@ def roll_back(session: WriteSession, job_id: UUID, actor: Actor) -> ImportReport
             field="job_id",
             faults=[Fault(name, f"{count:,}") for name, count in depending.items()],
         )
-    moment = now()
-    job.state, job.finished_at = ROLLED_BACK, job.finished_at or moment
-    job.rolled_back_at, job.rolled_back_by = moment, actor.name
-    session.flush()
-    queries.remove_records(session, job)
-    return _report(session, job)
+    return job
 
 
 def _checked(file: ImportFile, actor: Actor) -> Template:
-    _require_role(actor)
+    require_importer(actor)
     require_option("channels", file.channel, "channel")
     return template(file.kind)
-
-
-def _require_role(actor: Actor) -> None:
-    receive = transition(NO_CASE, "receive")
-    allowed = receive.roles if receive else ()
-    if actor.role not in allowed:
-        raise MayNotImport(
-            f"The role {actor.role} may not import.", field="role", expected=", ".join(allowed)
-        )
 
 
 def _start(session: WriteSession, file: ImportFile, source: Source, actor: Actor) -> ImportJob:
@@ -249,6 +297,9 @@ def _start(session: WriteSession, file: ImportFile, source: Source, actor: Actor
         "committed": 0,
         "parked": 0,
         "refused": 0,
+        "estimated_rows": source.estimated_rows,
+        "worked_at": None,
+        "failure": None,
     }
     key = {
         "id": job_key(file.kind, digest, file.mapping),
@@ -257,6 +308,8 @@ def _start(session: WriteSession, file: ImportFile, source: Source, actor: Actor
         "mapping": dict(file.mapping),
     }
     job = queries.start(session, key | fresh)
+    if job is None:
+        raise ImportInProgress(IN_PROGRESS, field="file")
     if job.state == ROLLED_BACK:
         for name, value in fresh.items():
             setattr(job, name, value)
@@ -279,38 +332,14 @@ def _context(session: ReadSession, job: ImportJob) -> ImportContext:
 
 def _locked(session: WriteSession, job_id: UUID, next_row: int) -> ImportJob:
     """Return the job, locked, if `next_row` is the next row that it needs."""
-    job = _found(queries.lock(session, job_id))
+    job = found(queries.lock(session, job_id))
     if job.state != RUNNING or job.read_rows != next_row - 1:
-        raise ImportInProgress("Another process is taking this file in.", field="file")
+        raise ImportInProgress(IN_PROGRESS, field="file")
     return job
 
 
 def _finish(job: ImportJob) -> None:
-    job.state, job.finished_at = FINISHED, now()
-
-
-def _found(job: ImportJob | None) -> ImportJob:
-    if job is None:
-        raise ImportNotFound("There is no such import.", field="job_id")
-    return job
-
-
-def _report(session: ReadSession, job: ImportJob, *, unchanged: bool = False) -> ImportReport:
-    return ImportReport(
-        id=job.id,
-        kind=job.kind,
-        file_name=job.file_name,
-        state=job.state,
-        read=job.read_rows,
-        committed=job.committed,
-        parked=job.parked,
-        refused=job.refused,
-        extra_columns=tuple(job.extra_columns),
-        reasons=queries.reason_counts(session, job.id),
-        created_at=job.created_at,
-        actor=job.actor,
-        unchanged=unchanged,
-    )
+    job.state, job.finished_at, job.worked_at = FINISHED, now(), None
 
 
 def _silent(_doing: str, _share: float) -> None:

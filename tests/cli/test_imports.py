@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from cli import imports
 from database.errors import InvalidInput
 from database.session import Database
-from registry.imports.service import newest
+from registry.imports.standing import newest
 from tests.registry.imports.files import household, write_csv
 
 

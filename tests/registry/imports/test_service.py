@@ -19,14 +19,8 @@ from registry.aid.service import record
 from registry.households.models import Household
 from registry.imports.models import ImportRow
 from registry.imports.reports import write_fates, write_open_rows
-from registry.imports.service import (
-    ImportHasDependents,
-    ImportNotFound,
-    dry_run,
-    get,
-    roll_back,
-    run,
-)
+from registry.imports.service import ImportHasDependents, dry_run, roll_back, run
+from registry.imports.standing import ImportNotFound, get
 from registry.imports.templates import template
 from registry.persons.models import Person
 from registry.programmes.service import load as load_programmes

@@ -1,0 +1,1 @@
+"""Imports over HTTP: files taken in behind the request, and what became of each row."""
