@@ -276,6 +276,9 @@ class ListFilters(Parameters):
     skill: Code | None = None
     illness: Code | None = None
     jkm_registered: bool | None = None
+    productive: bool | None = Field(
+        None, description="has a member aged 15 to 64 who is able to work"
+    )
     per_capita_from: RM | None = Field(None, description="RM a month a head, at least")
     per_capita_below: RM | None = Field(None, description="RM a month a head, less than")
     older_than_days: Annotated[int, Field(ge=0, le=36_500)] | None = Field(

@@ -14,7 +14,7 @@ from sqlalchemy import Row
 
 from database.errors import InvalidInput
 from database.session import ReadSession
-from registry.calendar.service import now
+from registry.calendar.service import now, today
 from registry.identity.service import mask
 from registry.options.service import require_option
 from registry.records import listing_queries as queries
@@ -62,8 +62,8 @@ AREAS = {
 class RecordFilter:
     """Conditions that must all hold; None leaves one out. Areas are those the form states.
 
-    `older_than_days` is the time for which nobody changed the record; `per_capita_*` are RM a
-    month a head.
+    A household is `productive` when a member of working age is able to work. `older_than_days` is
+    the time for which nobody changed the record; `per_capita_*` are RM a month a head.
     """
 
     state: str | None = None
@@ -90,6 +90,7 @@ class RecordFilter:
     skill: str | None = None
     illness: str | None = None
     jkm_registered: bool | None = None
+    productive: bool | None = None
     per_capita_from: Decimal | None = None
     per_capita_below: Decimal | None = None
     older_than_days: int | None = None
@@ -177,6 +178,7 @@ def _query(
         descending=descending,
         after=None if after is None else _place(sort, *after),
         limit=limit,
+        today=today(),
         unchanged_since=None if days is None else now() - timedelta(days=days),
     )
 

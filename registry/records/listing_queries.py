@@ -8,11 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Row,
     Select,
     SQLColumnExpression,
     Text,
+    all_,
     and_,
     any_,
     cast,
@@ -29,6 +31,9 @@ from registry.persons.models import Person, PersonIllness
 from registry.registrations.models import Registration
 
 STREAM_ROWS = 2_000
+WORKING_AGES = (15, 64)
+UNABLE_TO_WORK, BEDRIDDEN = "tidak_mampu", "oku_terlantar"
+"""Codes of work_statuses and of disabilities_observed."""
 
 _head = aliased(Person, name="head")
 _per_capita = Household.gross_income_monthly / func.nullif(Household.size, 0)
@@ -110,6 +115,7 @@ class ListQuery:
     """What to list. `wanted` has filter names and values; `after` the sort value and key."""
 
     wanted: Mapping[str, Any]
+    today: date
     sort: str
     descending: bool
     after: tuple[Any, UUID] | None = None
@@ -157,9 +163,20 @@ def _conditions(query: ListQuery) -> Iterator[ColumnElement[bool]]:
         somebody.append(Person.id.in_(ill))
     if somebody:
         yield exists().where(Person.household_id == Household.id, *somebody)
+    if "productive" in wanted:
+        found = exists().where(Person.household_id == Household.id, *_able_to_work(query.today))
+        yield found if wanted["productive"] else ~found
     if "per_capita_from" in wanted:
         yield _per_capita >= wanted["per_capita_from"]
     if "per_capita_below" in wanted:
         yield _per_capita < wanted["per_capita_below"]
     if query.unchanged_since is not None:
         yield COLUMNS["updated_at"] < query.unchanged_since
+
+
+def _able_to_work(today: date) -> Iterator[ColumnElement[bool]]:
+    """Yield what makes a person productive; who has no birth date is of no known age."""
+    years = func.date_part("year", func.age(today, Person.birth_date))
+    yield years.between(*WORKING_AGES)
+    yield func.coalesce(Person.work_status, "") != UNABLE_TO_WORK
+    yield literal(BEDRIDDEN) != all_(func.coalesce(Person.disabilities, cast([], ARRAY(Text))))
