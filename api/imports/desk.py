@@ -187,6 +187,11 @@ class ImportDesk:
             self._worker.shutdown(cancel_futures=True)
         if self._folder is not None:
             self._folder.cleanup()
+        # A server may start the app again.
+        self._worker = self._folder = None
+        self._doing.clear()
+        self._dry_runs.clear()
+        self._stopping.clear()
 
     def wait(self) -> None:
         """Wait until nothing is worked at."""
