@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from api import problems
 from api.actor import Officers, OfficerSettings
 from api.areas.endpoints import router as areas
+from api.assessments.endpoints import router as assessments
 from api.boundary_sets.endpoints import router as boundary_sets
 from api.citizens.endpoints import router as citizens
 from api.context import Context
@@ -32,6 +33,7 @@ from api.pages.endpoints import router as pages
 from api.pages.settings import PageSettings
 from api.pages.site import Site
 from api.parameters import refuse_repeats
+from api.poverty_lines.endpoints import router as poverty_lines
 from api.publications.endpoints import router as publications
 from api.quality.endpoints import router as quality
 from api.reference.endpoints import router as reference
@@ -65,6 +67,8 @@ ROUTERS = (
     workflow,
     households,
     household_people,
+    assessments,
+    poverty_lines,
     registrations,
     reports,
     meetings,

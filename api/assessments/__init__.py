@@ -1,0 +1,1 @@
+"""Assessments over HTTP: what was decided, why, and what another line would change."""

@@ -1,0 +1,1 @@
+"""Poverty line tables over HTTP."""
