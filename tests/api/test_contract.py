@@ -5,13 +5,12 @@ from typing import Any
 import pytest
 import schemathesis
 from fastapi.testclient import TestClient
-from hypothesis import HealthCheck, given, settings
 from schemathesis.generation import GenerationMode
-from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from api.main import create_app
 from database.session import Database
 from tests.api.conftest import SETTINGS
+from tests.api.contract import try_operation
 
 EXAMPLES = 20
 
@@ -36,18 +35,7 @@ def schema(client: TestClient) -> Any:
 def test_every_answer_is_what_the_document_says(
     schema: Any, path: str, method: str, mode: GenerationMode
 ) -> None:
-    @given(case=schema[path][method].as_strategy(generation_mode=mode))
-    @settings(
-        max_examples=EXAMPLES,
-        deadline=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-    )
-    def check(case: schemathesis.Case) -> None:
-        # A cursor, a year or a parent may fit the document and still name nothing: a 400 is right.
-        case.call_and_validate(excluded_checks=[positive_data_acceptance])
-
-    check()
+    try_operation(schema, path, method, mode, EXAMPLES)
 
 
 def test_every_operation_has_an_example_and_its_failures_are_documented() -> None:

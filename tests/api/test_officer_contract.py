@@ -4,13 +4,12 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, settings
 from schemathesis.generation import GenerationMode
-from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from api.main import create_app
 from database.session import Database
 from tests.api.conftest import SETTINGS
+from tests.api.contract import try_operation
 from tests.api.officers import Desk, token_of
 from tests.registry.registrations.families import DISTRICT, SECRETARY
 
@@ -39,16 +38,4 @@ def test_every_answer_to_an_officer_is_what_the_document_says(
 ) -> None:
     officer = SECRETARY if path.startswith("/v1/meetings") else DISTRICT
     headers = {"Authorization": f"Bearer {token_of(officer)}"}
-
-    @given(case=schema[path][method].as_strategy(generation_mode=mode))
-    @settings(
-        max_examples=EXAMPLES,
-        deadline=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-    )
-    def check(case: schemathesis.Case) -> None:
-        # What fits the document may still be no such case, no such reason, the wrong day.
-        case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
-
-    check()
+    try_operation(schema, path, method, mode, EXAMPLES, headers)
