@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api import problems
 from api.actor import Officers, OfficerSettings
+from api.aid.endpoints import router as aid
 from api.areas.endpoints import router as areas
 from api.assessments.endpoints import router as assessments
 from api.boundary_sets.endpoints import router as boundary_sets
@@ -34,6 +35,7 @@ from api.pages.settings import PageSettings
 from api.pages.site import Site
 from api.parameters import refuse_repeats
 from api.poverty_lines.endpoints import router as poverty_lines
+from api.programmes.endpoints import router as programmes
 from api.publications.endpoints import router as publications
 from api.quality.endpoints import router as quality
 from api.reference.endpoints import router as reference
@@ -67,6 +69,8 @@ ROUTERS = (
     workflow,
     households,
     household_people,
+    aid,
+    programmes,
     assessments,
     poverty_lines,
     registrations,

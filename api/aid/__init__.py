@@ -1,0 +1,1 @@
+"""Aid over HTTP: what a household and its members receive, from which agency."""

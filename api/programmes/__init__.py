@@ -1,0 +1,1 @@
+"""Programmes of aid over HTTP."""

@@ -1,0 +1,46 @@
+"""Aid that a household receives, written into its record."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from database.session import WriteSession
+from registry.aid.models import AidRecord
+from registry.aid.service import record
+from registry.records.changing import By, changing
+
+
+def record_aid(
+    session: WriteSession,
+    household_id: UUID,
+    by: By,
+    *,
+    agency: str,
+    programme: str,
+    amount_monthly: Decimal,
+    active_from: date,
+    active_until: date | None = None,
+    person_id: UUID | None = None,
+) -> AidRecord:
+    """Record aid to a household, or to one person of it, as a change of its record.
+
+    The income tables are not touched: what a family says it received stands there, per line.
+
+    Raises:
+        RecipientNotFound, ProgrammeNotFound, InvalidInput: see `aid.service.record`.
+        HouseholdNotFound, RecordChanged, RecordMerged, MayNotEdit: see `changing`.
+    """
+    with changing(session, "aid", by, household_id) as opened:
+        made = record(
+            session,
+            household_id,
+            agency=agency,
+            programme=programme,
+            amount_monthly=amount_monthly,
+            active_from=active_from,
+            active_until=active_until,
+            person_id=person_id,
+        )
+        opened.person_id = person_id
+        opened.details |= {"agency": agency, "programme": programme, "aid_record": str(made.id)}
+    return made
