@@ -147,7 +147,7 @@ def test_no_state_is_reached_except_by_the_table(session: WriteSession) -> None:
     run_state_machine_as_test(
         OnThisDatabase,
         settings=settings(
-            max_examples=12,
+            max_examples=25,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
