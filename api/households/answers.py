@@ -6,14 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from api.context import Context
+from api.households.listing import ListAnswer, ListItem, ListParameters
 from api.households.schemas import (
     AsOf,
     HouseholdCreate,
     HouseholdPatch,
     IncomeAnswer,
-    ListAnswer,
-    ListItem,
-    ListParameters,
     MembersAnswer,
     NewMember,
     RecordAnswer,

@@ -13,15 +13,13 @@ from starlette.status import HTTP_201_CREATED
 from api.actor import ActorDep, IdempotencyKeyHeader
 from api.context import Context, ContextDep
 from api.households import answers
+from api.households.listing import ListAnswer, ListFilters, ListParameters
 from api.households.schemas import (
     AsOf,
     HistoryAnswer,
     HouseholdCreate,
     HouseholdPatch,
     IncomeAnswer,
-    ListAnswer,
-    ListFilters,
-    ListParameters,
     MembersAnswer,
     RecordAnswer,
 )

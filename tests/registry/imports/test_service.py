@@ -1,6 +1,7 @@
 """What holds for a whole import: accounts, repeats, dry runs, corrections, taking back."""
 
 import csv
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
@@ -11,16 +12,24 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from database.base import Base
-from database.errors import Forbidden
+from database.errors import Forbidden, InvalidInput
 from database.session import Database
 from registry.actors.service import Actor
 from registry.aid.models import AidRecord
 from registry.aid.service import record
+from registry.calendar.service import now
 from registry.households.models import Household
-from registry.imports.models import ImportRow
+from registry.imports.models import ImportJob, ImportRow
 from registry.imports.reports import write_fates, write_open_rows
-from registry.imports.service import ImportHasDependents, dry_run, roll_back, run
-from registry.imports.standing import ImportNotFound, get
+from registry.imports.service import (
+    ImportHasDependents,
+    ImportInProgress,
+    begin,
+    dry_run,
+    roll_back,
+    run,
+)
+from registry.imports.standing import ImportNotFound, get, newest
 from registry.imports.templates import template
 from registry.persons.models import Person
 from registry.programmes.service import load as load_programmes
@@ -216,6 +225,54 @@ def test_members_and_aid_find_their_households(own_database: Database, tmp_path:
         with own_database.writing() as session:
             roll_back(session, job, OFFICER)
     assert counts(own_database)[:2] == [3, 3]
+
+
+class Stop(Exception):
+    """Somebody stops an import."""
+
+
+def stop(_doing: str, _share: float) -> None:
+    raise Stop
+
+
+def test_an_import_that_was_stopped_says_so_and_goes_on(
+    own_database: Database, tmp_path: Path
+) -> None:
+    file = of(write_csv(tmp_path / "f.csv", households(9)))
+    with pytest.raises(Stop):
+        run(own_database, file, OFFICER, chunk_rows=4, progress=stop)
+    with own_database.reading() as session:
+        (stopped,) = newest(session)
+    assert (stopped.state, stopped.read, stopped.estimated_rows) == ("interrupted", 4, 9)
+    done = run(own_database, file, OFFICER, chunk_rows=4)
+    assert (done.id, done.state, done.committed) == (stopped.id, "finished", 9)
+
+
+def test_an_import_whose_process_is_silent_for_long_counts_as_interrupted(
+    own_database: Database, tmp_path: Path
+) -> None:
+    job = begin(own_database, of(write_csv(tmp_path / "f.csv", households(1))), OFFICER)
+    assert job.state == "running"
+    with own_database.writing() as session:
+        session.get_one(ImportJob, job.id).worked_at = now() - timedelta(minutes=3)
+    with own_database.reading() as session:
+        assert get(session, job.id).state == "interrupted"
+
+
+def test_a_file_that_another_process_holds_is_left_to_it(
+    own_database: Database, tmp_path: Path
+) -> None:
+    file = of(write_csv(tmp_path / "f.csv", households(1)))
+    begin(own_database, file, OFFICER)
+    with pytest.raises(ImportInProgress):
+        begin(own_database, file, OFFICER)
+
+
+def test_open_rows_go_to_a_csv_or_a_workbook_only(own_database: Database, tmp_path: Path) -> None:
+    job = run(own_database, of(write_csv(tmp_path / "f.csv", households(1))), OFFICER)
+    with own_database.reading() as session, pytest.raises(InvalidInput) as refused:
+        write_open_rows(session, job.id, "households", tmp_path / "rows.pdf")
+    assert refused.value.field == "output"
 
 
 def test_a_role_that_takes_no_families_in_may_not_import(
