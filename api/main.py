@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from api import problems
 from api.actor import Officers, OfficerSettings
 from api.aid.endpoints import router as aid
+from api.aid_applications.endpoints import router as aid_applications
 from api.areas.endpoints import router as areas
 from api.assessments.endpoints import router as assessments
 from api.boundary_sets.endpoints import router as boundary_sets
@@ -70,6 +71,7 @@ ROUTERS = (
     households,
     household_people,
     aid,
+    aid_applications,
     programmes,
     assessments,
     poverty_lines,

@@ -2,7 +2,9 @@
 
 import base64
 import binascii
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import orjson
 
@@ -14,15 +16,36 @@ def encode_cursor(position: list[str | int]) -> str:
     return base64.urlsafe_b64encode(orjson.dumps(position)).decode().rstrip("=")
 
 
+def encode_place(place: tuple[datetime, UUID]) -> str:
+    """Return a place in a list ordered by moment and key."""
+    return encode_cursor([place[0].isoformat(), str(place[1])])
+
+
+def decode_place(cursor: str | None) -> tuple[datetime, UUID] | None:
+    """Return the moment and key that a list ordered by them goes on behind; None for its start.
+
+    Raises:
+        InvalidInput: the cursor did not come from a `next` link.
+    """
+    if cursor is None:
+        return None
+    since, key = decode_cursor(cursor, str, str)
+    try:
+        moment = datetime.fromisoformat(since)
+        if moment.tzinfo is None:
+            raise ValueError(since)
+        return moment, UUID(key)
+    except ValueError as error:
+        raise _not_of_this_list() from error
+
+
 def decode_cursor(cursor: str, *types: type) -> list[Any]:
     """Return the position in a list, one value per type.
 
     Raises:
         InvalidInput: the cursor did not come from a `next` link.
     """
-    wrong = InvalidInput(
-        "the cursor is not one of this list", field="cursor", expected="the value of a next link"
-    )
+    wrong = _not_of_this_list()
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
         position = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
@@ -38,3 +61,9 @@ def decode_cursor(cursor: str, *types: type) -> list[Any]:
         ):
             raise wrong
     return list(position)
+
+
+def _not_of_this_list() -> InvalidInput:
+    return InvalidInput(
+        "the cursor is not one of this list", field="cursor", expected="the value of a next link"
+    )

@@ -10,6 +10,7 @@ from cli.console import one_line_failures
 from cli.up import down, status, up
 
 TOPICS = {
+    "aid": ("cli.aid", "Applications for aid, and what became of those who were aided."),
     "boundaries": ("cli.boundaries", "Build, list, check and load boundary sets."),
     "gazetteer": ("cli.gazetteer", "Places, postcodes and localities, versioned."),
     "geocode": ("cli.geocode", "Addresses to points and districts, and how well that works."),

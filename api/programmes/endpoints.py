@@ -8,6 +8,9 @@ from api.actor import ActorDep
 from api.context import ContextDep
 from api.problems import documented
 from api.programmes.schemas import (
+    EffectItem,
+    EffectParameters,
+    EffectsAnswer,
     ProgrammeItem,
     ProgrammeParameters,
     ProgrammesAnswer,
@@ -15,7 +18,7 @@ from api.programmes.schemas import (
     TotalParameters,
     TotalsAnswer,
 )
-from registry.aid.service import totals
+from registry.aid.service import effects, totals
 from registry.calendar.service import today
 from registry.programmes import service
 
@@ -57,3 +60,15 @@ def aid_totals(
     with context.database.reading() as session:
         items = [TotalItem.model_validate(one) for one in totals(session, day)]
     return TotalsAnswer(on=day, items=items)
+
+
+@router.get("/reports/aid-effects", response_model=EffectsAnswer, responses=documented(400, 401))
+def aid_effects(
+    context: ContextDep, _actor: ActorDep, parameters: Annotated[EffectParameters, Query()]
+) -> EffectsAnswer:
+    """Compare income and class before and after each programme, beside similar families."""
+    with context.database.reading() as session:
+        found = effects(session, parameters.months)
+    return EffectsAnswer(
+        months=parameters.months, items=[EffectItem.model_validate(one) for one in found]
+    )

@@ -1,11 +1,9 @@
 """Cases as answers."""
 
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from api.context import Context
-from api.paging import decode_cursor, encode_cursor
+from api.paging import decode_place, encode_place
 from api.registrations.schemas import (
     CaseAnswer,
     CaseItem,
@@ -16,7 +14,6 @@ from api.registrations.schemas import (
     ReporterBody,
     Screening,
 )
-from database.errors import InvalidInput
 from database.session import ReadSession
 from registry.identity.service import mask
 from registry.persons.models import Person
@@ -72,13 +69,12 @@ def queue_answer(
         session,
         QueueFilter(**wanted),
         newest_first=parameters.sort == "newest",
-        after=_place(parameters.cursor),
+        after=decode_place(parameters.cursor),
         limit=parameters.limit,
     )
     next_link = None
     if page.next is not None:
-        cursor = encode_cursor([page.next[0].isoformat(), str(page.next[1])])
-        going_on = parameters.model_copy(update={"cursor": cursor})
+        going_on = parameters.model_copy(update={"cursor": encode_place(page.next)})
         next_link = context.link("/v1/registrations", going_on.pairs())
     return CasesAnswer(items=[item(case) for case in page.items], next=next_link)
 
@@ -86,21 +82,6 @@ def queue_answer(
 def event_record(event: Any) -> dict[str, Any]:
     """Return a step that was taken, as JSON values."""
     return EventItem.model_validate(event).model_dump(mode="json")
-
-
-def _place(cursor: str | None) -> tuple[datetime, UUID] | None:
-    if cursor is None:
-        return None
-    since, key = decode_cursor(cursor, str, str)
-    try:
-        moment = datetime.fromisoformat(since)
-        if moment.tzinfo is None:
-            raise ValueError(since)
-        return moment, UUID(key)
-    except ValueError as error:
-        raise InvalidInput(
-            "the cursor is not one of this list", field="cursor", expected="that of a next link"
-        ) from error
 
 
 def _head(person: Person) -> Head:

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from importlib.resources import files
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Row, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from registry.agencies.models import Agency
@@ -13,6 +15,8 @@ from registry.aid.models import AidRecord
 from registry.households.models import Household
 from registry.persons.models import Person
 from registry.programmes.models import Programme
+
+EFFECTS = files(__package__).joinpath("effects.sql").read_text(encoding="utf-8")
 
 
 def of_household(
@@ -32,6 +36,11 @@ def of_household(
             or_(AidRecord.active_until.is_(None), AidRecord.active_until > on),
         )
     return [(row[0], row[1], row[2]) for row in session.execute(statement)]
+
+
+def by_key(session: Session, aid_record_id: UUID) -> AidRecord:
+    """Return an aid record that is known to exist."""
+    return session.get_one(AidRecord, aid_record_id)
 
 
 def household_exists(session: Session, household_id: UUID) -> bool:
@@ -64,3 +73,8 @@ def totals_by_programme(session: Session, on: date) -> list[tuple[str, str, int,
         .order_by(Agency.code, Programme.code)
     )
     return [(row[0], row[1], row[2], row[3]) for row in session.execute(statement)]
+
+
+def effects(session: Session, months: int) -> Sequence[Row[Any]]:
+    """Return what became of aided households by programme; the columns are those of the file."""
+    return session.execute(text(EFFECTS), {"months": months}).all()

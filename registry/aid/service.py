@@ -14,6 +14,8 @@ from registry.aid.models import AidRecord
 from registry.programmes import service as programmes
 from registry.programmes.models import Programme
 
+MONTHS_AT_MOST = 120
+
 
 class RecipientNotFound(NotFound):
     """The household, or the person in it, does not exist."""
@@ -29,6 +31,35 @@ class ProgrammeTotal:
     programme: str
     households: int
     amount_monthly: Decimal
+
+
+@dataclass(frozen=True)
+class ProgrammeEffect:
+    """Households before a programme's aid and some months into it; incomes without aid.
+
+    Attributes:
+        households: those with an assessment before the aid and one long enough after its start.
+        months: median months from the start of the aid to the assessment after it.
+        income_before, income_after: mean RM a month of a household, aid left out.
+        left_poverty: households that were poor before and are not after.
+        compared: those for which there are unaided households of the same state and class.
+        compared_change: their mean change of income; `similar_change` that of the unaided.
+        similar_left_poverty: share of the unaided poor that left poverty, 0 to 1.
+    """
+
+    agency: str
+    programme: str
+    households: int
+    months: float
+    income_before: Decimal | None
+    income_after: Decimal | None
+    poor_before: int
+    poor_after: int
+    left_poverty: int
+    compared: int
+    compared_change: Decimal | None
+    similar_change: Decimal | None
+    similar_left_poverty: Decimal | None
 
 
 def record(
@@ -80,6 +111,30 @@ def record(
     return made
 
 
+def has_recipient(session: ReadSession, household_id: UUID, person_id: UUID | None) -> bool:
+    """Tell whether the household exists and, where a person is named, has that person."""
+    exists = queries.household_exists(session, household_id)
+    return exists and (person_id is None or queries.is_member(session, household_id, person_id))
+
+
+def end(session: WriteSession, aid_record_id: UUID, active_until: date) -> AidRecord:
+    """Let aid end: `active_until` is the first day without it.
+
+    Raises:
+        InvalidInput: the aid had not begun by then.
+    """
+    found = queries.by_key(session, aid_record_id)
+    if active_until <= found.active_from:
+        raise InvalidInput(
+            f"The aid only begins on {found.active_from}.",
+            field="active_until",
+            expected=f"a day after {found.active_from}",
+        )
+    found.active_until = active_until
+    session.flush()
+    return found
+
+
 def of_household(
     session: ReadSession, household_id: UUID, *, on: date | None = None
 ) -> Sequence[tuple[Agency, Programme, AidRecord]]:
@@ -90,3 +145,19 @@ def of_household(
 def totals(session: ReadSession, on: date) -> list[ProgrammeTotal]:
     """Return households and RM a month per programme on a day."""
     return [ProgrammeTotal(*row) for row in queries.totals_by_programme(session, on)]
+
+
+def effects(session: ReadSession, months: int = 12) -> list[ProgrammeEffect]:
+    """Return what became of aided households at least `months` into the aid, by programme.
+
+    An association, not a cause: who gets aid differs from who does not in more than the state and
+    the class that the comparison holds equal (direct standardisation to the aided households).
+
+    Raises:
+        InvalidInput: months are not 1 to 120.
+    """
+    if not 1 <= months <= MONTHS_AT_MOST:
+        raise InvalidInput(
+            f"{months} is no such time.", field="months", expected=f"1 to {MONTHS_AT_MOST} months"
+        )
+    return [ProgrammeEffect(**row._mapping) for row in queries.effects(session, months)]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from database.session import WriteSession
 from registry.aid.models import AidRecord
-from registry.aid.service import record
+from registry.aid.service import end, record
 from registry.records.changing import By, changing
 
 
@@ -44,3 +44,19 @@ def record_aid(
         opened.person_id = person_id
         opened.details |= {"agency": agency, "programme": programme, "aid_record": str(made.id)}
     return made
+
+
+def end_aid(
+    session: WriteSession, household_id: UUID, by: By, aid_record_id: UUID, active_until: date
+) -> AidRecord:
+    """Let a household's aid end, as a change of its record; see `aid.service.end`.
+
+    Raises:
+        InvalidInput: the aid had not begun by then.
+        HouseholdNotFound, RecordChanged, RecordMerged, MayNotEdit: see `changing`.
+    """
+    with changing(session, "aid", by, household_id) as opened:
+        ended = end(session, aid_record_id, active_until)
+        opened.person_id = ended.person_id
+        opened.details |= {"aid_record": str(ended.id), "active_until": active_until.isoformat()}
+    return ended

@@ -25,7 +25,18 @@ ENUMERATOR = Actor("Pembanci C", "enumerator")
 SECRETARY = Actor("Urus Setia D", "meeting_secretary")
 SUPERVISOR = Actor("Penyelia E", "state_supervisor")
 OTHER_SUPERVISOR = Actor("Penyelia F", "state_supervisor")
-OFFICERS = (COUNTER, DISTRICT, ENUMERATOR, SECRETARY, SUPERVISOR, OTHER_SUPERVISOR)
+AGENCY = Actor("Agensi H", "agency_officer")
+OTHER_AGENCY = Actor("Agensi I", "agency_officer")
+OFFICERS = (
+    COUNTER,
+    DISTRICT,
+    ENUMERATOR,
+    SECRETARY,
+    SUPERVISOR,
+    OTHER_SUPERVISOR,
+    AGENCY,
+    OTHER_AGENCY,
+)
 
 
 def identity_number() -> str:

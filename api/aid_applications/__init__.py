@@ -1,0 +1,1 @@
+"""Applications for aid over HTTP."""

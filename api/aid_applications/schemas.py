@@ -1,0 +1,124 @@
+"""Shapes of applications for aid."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.aid.schemas import OrganisationCode
+from api.moments import Moment
+from api.parameters import AreaCode, Cursor, Parameters
+from registry.aid_applications.service import PAGE_AT_MOST
+from registry.aid_applications.steps import Step
+
+Status = Literal[
+    "dimohon", "disaring", "diluluskan", "dibayar", "dihentikan", "ditolak", "ditarik_balik"
+]
+Note = Annotated[str, Field(max_length=2_000)]
+
+
+class ApplicationCreate(BaseModel):
+    """What is asked for, for the household or for one person of it."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "example": {"agency": "JKM", "programme": "BWE", "applied_on": "2026-11-02"}
+        },
+    )
+
+    agency: OrganisationCode
+    programme: OrganisationCode
+    applied_on: date
+    person_id: UUID | None = Field(None, description="a member; the household when left out")
+    note: Note | None = None
+
+
+class ApplicationStep(BaseModel):
+    """One step, with the application as it stood at `version`."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"example": {"event": "screen", "version": 1}}
+    )
+
+    event: Annotated[str, Field(pattern=r"^[a-z_]{1,60}$")]
+    version: Annotated[int, Field(ge=0, le=32_000)]
+    note: Note | None = Field(None, description="needed to reject, withdraw, stop or appeal")
+    amount_monthly: Annotated[Decimal, Field(ge=0, lt=10**9, decimal_places=2)] | None = Field(
+        None, description="RM a month, with disburse"
+    )
+    active_from: date | None = Field(None, description="first day of the aid, with disburse")
+    active_until: date | None = Field(None, description="first day without aid, with stop")
+
+    def step(self) -> Step:
+        """Return the step as the registry takes it."""
+        return Step(**self.model_dump())
+
+
+class ApplicationParameters(Parameters):
+    """Which applications; all given conditions must hold."""
+
+    status: Status | None = None
+    agency: OrganisationCode | None = None
+    programme: OrganisationCode | None = None
+    state: AreaCode | None = None
+    district: AreaCode | None = None
+    cursor: Cursor | None = None
+    limit: Annotated[int, Field(ge=1, le=PAGE_AT_MOST)] = 100
+
+
+class HouseholdApplicationParameters(Parameters):
+    """Which applications of the household."""
+
+    status: Status | None = None
+    cursor: Cursor | None = None
+    limit: Annotated[int, Field(ge=1, le=PAGE_AT_MOST)] = 100
+
+
+class ApplicationItem(BaseModel):
+    """An application as it stands."""
+
+    id: UUID
+    reference_no: str
+    person_id: UUID | None
+    agency: str
+    programme: str
+    name_ms: str
+    name_en: str
+    applied_on: date
+    status: Status
+    status_since: Moment
+    version: int
+    aid_record_id: UUID | None
+    possible_events: list[str]
+
+
+class ApplicationEventItem(BaseModel):
+    """One step that was taken."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    seq: int
+    at: Moment
+    actor: str
+    actor_role: str
+    event: str
+    state: str
+    next_state: Status
+    note: str | None
+    payload: dict[str, Any] = Field(description="amount and days of the step")
+
+
+class ApplicationAnswer(ApplicationItem):
+    """One application with every step so far."""
+
+    events: list[ApplicationEventItem]
+
+
+class ApplicationsAnswer(BaseModel):
+    """Some applications; `next` is the address of the next page."""
+
+    items: list[ApplicationItem]
+    next: str | None

@@ -1,0 +1,191 @@
+"""`petakasih aid`: applications for aid, their steps, and what became of those who were aided."""
+
+from contextlib import closing
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Annotated
+from uuid import UUID
+
+import typer
+from rich.table import Table
+
+from cli.console import console
+
+app = typer.Typer(no_args_is_help=True)
+
+Day = datetime | None
+Name = Annotated[str, typer.Option("--as", help="Your name, as it shall stand in the record.")]
+Role = Annotated[str, typer.Option(help="Your role: a code of the option list officer_roles.")]
+Note = Annotated[str | None, typer.Option(help="Why, in words.")]
+Application = Annotated[UUID, typer.Argument(help="Key of the application.")]
+
+
+@app.command()
+def applications(
+    status: Annotated[str | None, typer.Option(help="dimohon, disaring ... dihentikan.")] = None,
+    agency: Annotated[str | None, typer.Option(help="Code of the agency.")] = None,
+    programme: Annotated[str | None, typer.Option(help="Code of the programme.")] = None,
+    state: Annotated[str | None, typer.Option(help="State as the form says it: S12.")] = None,
+    district: Annotated[str | None, typer.Option(help="District as the form says it.")] = None,
+    limit: Annotated[int, typer.Option(help="How many at most.")] = 50,
+) -> None:
+    """List applications, those first that have waited longest where they stand."""
+    from cli.context import open_database
+    from registry.aid_applications.service import ApplicationFilter, list_applications
+
+    wanted = ApplicationFilter(status, agency, programme, state, district)
+    table = Table("Application", "Household", "Programme", "Status", "Since", "Version")
+    with closing(open_database()) as database, database.reading() as session:
+        page = list_applications(session, wanted, limit=limit)
+        for found in page.items:
+            one = found.application
+            table.add_row(
+                str(one.id),
+                found.household.reference_no,
+                f"{found.agency.code} {found.programme.code}",
+                one.state,
+                f"{one.state_since:%Y-%m-%d}",
+                str(one.version),
+            )
+    console.print(table)
+    if page.next is not None:
+        console.print(f"There are more than {limit}.")
+
+
+@app.command()
+def show(application: Application) -> None:
+    """Show one application with every step so far."""
+    from cli.context import open_database
+    from registry.aid_applications.service import get, history
+    from registry.aid_applications.workflow import possible_events
+    from registry.calendar.service import spoken
+
+    table = Table("No.", "When", "Who", "Step", "To", "Note", "What")
+    with closing(open_database()) as database, database.reading() as session:
+        found = get(session, application)
+        for event in history(session, application):
+            table.add_row(
+                str(event.seq),
+                spoken(event.at),
+                f"{event.actor} ({event.actor_role})",
+                event.event,
+                event.next_state,
+                event.note or "",
+                ", ".join(f"{name} {value}" for name, value in event.payload.items()),
+            )
+        one = found.application
+        console.print(
+            f"{found.household.reference_no} asks {found.agency.code} for {found.programme.name_ms}"
+            f": {one.state}, version {one.version}."
+        )
+    console.print(table)
+    console.print(f"Possible now: {', '.join(possible_events(one.state)) or 'nothing'}.")
+
+
+@app.command()
+def apply(
+    reference_no: Annotated[str, typer.Argument(help="Reference number of the household.")],
+    agency: Annotated[str, typer.Argument(help="Code of the agency.")],
+    programme: Annotated[str, typer.Argument(help="Code of the programme.")],
+    name: Name,
+    role: Role,
+    on: Annotated[Day, typer.Option(formats=["%Y-%m-%d"], help="When it was asked; today.")] = None,
+    person: Annotated[UUID | None, typer.Option(help="For one member: the member's key.")] = None,
+    note: Note = None,
+) -> None:
+    """Take in an application of a household."""
+    from cli.context import open_database
+    from registry.actors.service import officer
+    from registry.aid_applications.service import apply as take_in
+    from registry.calendar.service import today
+    from registry.households.service import get_by_reference
+
+    with closing(open_database()) as database, database.writing() as session:
+        made = take_in(
+            session,
+            get_by_reference(session, reference_no).id,
+            officer(name, role),
+            agency=agency,
+            programme=programme,
+            applied_on=_day(on) or today(),
+            person_id=person,
+            note=note,
+        )
+        console.print(f"Application {made.id}: {made.state}.")
+
+
+@app.command()
+def event(
+    application: Application,
+    step: Annotated[str, typer.Argument(help="The step: see petakasih aid show.")],
+    name: Name,
+    role: Role,
+    version: Annotated[int | None, typer.Option(help="Version that you saw.")] = None,
+    note: Note = None,
+    amount: Annotated[str | None, typer.Option(help="RM a month, with disburse.")] = None,
+    active_from: Annotated[
+        Day, typer.Option("--from", formats=["%Y-%m-%d"], help="First day, with disburse.")
+    ] = None,
+    active_until: Annotated[
+        Day, typer.Option("--until", formats=["%Y-%m-%d"], help="First day without, with stop.")
+    ] = None,
+) -> None:
+    """Take a step with an application."""
+    from cli.context import open_database
+    from registry.actors.service import officer
+    from registry.aid_applications.service import get, take
+    from registry.aid_applications.steps import Step
+
+    with closing(open_database()) as database, database.writing() as session:
+        seen = get(session, application).application.version if version is None else version
+        taken = take(
+            session,
+            application,
+            Step(step, seen, note, _amount(amount), _day(active_from), _day(active_until)),
+            officer(name, role),
+        )
+        console.print(f"{taken.event}: {taken.state} → {taken.next_state}, version {taken.seq}.")
+
+
+@app.command()
+def effects(
+    months: Annotated[int, typer.Option(help="Assessed again at least so long into it.")] = 12,
+) -> None:
+    """Compare income and class before and after each programme: an association, not a cause."""
+    from cli.context import open_database
+    from registry.aid.service import effects as compare
+
+    table = Table("Programme", "Households", "Months", "RM before", "RM after", "Left poverty")
+    table.add_column("Similar: change RM / left")
+    with closing(open_database()) as database, database.reading() as session:
+        for one in compare(session, months):
+            table.add_row(
+                f"{one.agency} {one.programme}",
+                f"{one.households:,}",
+                f"{one.months:.0f}",
+                _money(one.income_before),
+                _money(one.income_after),
+                f"{one.left_poverty:,} of {one.poor_before:,}",
+                f"{_money(one.similar_change)} / {_percent(one.similar_left_poverty)}",
+            )
+    console.print(table)
+    console.print("Incomes leave aid out. An association, not a cause.")
+
+
+def _day(moment: Day) -> date | None:
+    return moment.date() if moment else None
+
+
+def _amount(text: str | None) -> Decimal | None:
+    try:
+        return None if text is None else Decimal(text)
+    except InvalidOperation as error:
+        raise typer.BadParameter("an amount like 350.00", param_hint="--amount") from error
+
+
+def _money(value: Decimal | None) -> str:
+    return "–" if value is None else f"{value:,.0f}"
+
+
+def _percent(value: Decimal | None) -> str:
+    return "–" if value is None else f"{100 * value:.0f} %"

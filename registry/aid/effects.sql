@@ -1,0 +1,73 @@
+-- Households before a programme's aid and at least :months later, by programme; beside them
+-- households without any aid, of the same state and class, over as long a time.
+WITH begun AS (
+    SELECT household_id, programme_id, min(active_from) AS began
+    FROM aid_record
+    GROUP BY household_id, programme_id
+),
+told AS (
+    SELECT a.household_id, a.id, a.assessed_at, a.result, a.line_state_code AS state,
+           a.gross_income_monthly - CASE WHEN a.aid_counted THEN coalesce(a.aid_income_monthly, 0)
+                                         ELSE 0 END AS income
+    FROM assessment a
+    WHERE a.result IS NOT NULL
+),
+aided AS (
+    SELECT begun.programme_id, begun.household_id, former.state, former.result AS class_before,
+           former.income AS income_before, latter.result AS class_after,
+           latter.income AS income_after,
+           extract(epoch FROM latter.assessed_at - begun.began) / 2629746 AS months
+    FROM begun
+    JOIN LATERAL (
+        SELECT * FROM told
+        WHERE told.household_id = begun.household_id AND told.assessed_at < begun.began
+        ORDER BY told.id DESC LIMIT 1
+    ) AS former ON true
+    JOIN LATERAL (
+        SELECT * FROM told
+        WHERE told.household_id = begun.household_id
+          AND told.assessed_at >= begun.began + make_interval(months => :months)
+        ORDER BY told.id DESC LIMIT 1
+    ) AS latter ON true
+),
+unaided AS (
+    SELECT state, class_before, count(*) AS households,
+           avg((class_after = 'terkeluar')::int) AS left_poverty,
+           avg(income_after - income_before) AS change
+    FROM (
+        SELECT DISTINCT ON (former.household_id)
+               former.state, former.result AS class_before, former.income AS income_before,
+               latter.result AS class_after, latter.income AS income_after
+        FROM told AS former
+        JOIN told AS latter
+          ON latter.household_id = former.household_id
+         AND latter.assessed_at >= former.assessed_at + make_interval(months => :months)
+        WHERE NOT EXISTS (SELECT 1 FROM begun WHERE begun.household_id = former.household_id)
+        ORDER BY former.household_id, former.id, latter.id DESC
+    ) AS pairs
+    GROUP BY state, class_before
+)
+SELECT agency.code AS agency,
+       programme.code AS programme,
+       count(*) AS households,
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY aided.months) AS months,
+       avg(aided.income_before) AS income_before,
+       avg(aided.income_after) AS income_after,
+       count(*) FILTER (WHERE aided.class_before <> 'terkeluar') AS poor_before,
+       count(*) FILTER (WHERE aided.class_after <> 'terkeluar') AS poor_after,
+       count(*) FILTER (WHERE aided.class_before <> 'terkeluar' AND aided.class_after = 'terkeluar')
+           AS left_poverty,
+       count(unaided.households) AS compared,
+       avg(aided.income_after - aided.income_before) FILTER (WHERE unaided.households > 0)
+           AS compared_change,
+       avg(unaided.change) AS similar_change,
+       avg(unaided.left_poverty) FILTER (WHERE aided.class_before <> 'terkeluar')
+           AS similar_left_poverty
+FROM aided
+JOIN programme ON programme.id = aided.programme_id
+JOIN agency ON agency.id = programme.agency_id
+LEFT JOIN unaided
+  ON unaided.state IS NOT DISTINCT FROM aided.state
+ AND unaided.class_before = aided.class_before
+GROUP BY agency.code, programme.code
+ORDER BY agency.code, programme.code

@@ -1,0 +1,1 @@
+"""Aid that families ask for: applying, screening, the decision, paying and stopping."""
