@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.households.schemas import Change
+from api.moments import Day
 from api.parameters import Parameters
 
 OrganisationCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
@@ -16,7 +17,7 @@ OrganisationCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 class AidParameters(Parameters):
     """Which aid: all, or what runs on a day."""
 
-    on: date | None = None
+    on: Day | None = None
 
 
 class AidCreate(Change):
@@ -37,8 +38,8 @@ class AidCreate(Change):
     agency: OrganisationCode
     programme: OrganisationCode
     amount_monthly: Annotated[Decimal, Field(ge=0, lt=10**9, decimal_places=2)]
-    active_from: date
-    active_until: date | None = None
+    active_from: Day
+    active_until: Day | None = None
     person_id: UUID | None = Field(None, description="a member; the household when left out")
 
 

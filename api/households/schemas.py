@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from api.moments import Moment
+from api.moments import Day, DayOrMoment, Moment
 from api.parameters import AreaCode, Parameters
 from api.registrations.schemas import Code, ReporterBody, Sent, Stratum, Text, Yearly
 
@@ -93,7 +93,7 @@ class PersonFields(Sent):
     """A person: basics, education, skills, work, disability, savings."""
 
     name: Text | None = None
-    birth_date: date | None = None
+    birth_date: Day | None = None
     sex: Literal["lelaki", "perempuan"] | None = None
     citizenship: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
     relationship: Code | None = None
@@ -149,13 +149,13 @@ class HouseholdCreate(Sent):
     """The long form. The first of `people` is the head."""
 
     channel: Annotated[Code, Field(examples=["pejabat_daerah"])]
-    received_on: Annotated[date, Field(examples=["2026-11-20"])]
+    received_on: Annotated[Day, Field(examples=["2026-11-20"])]
     reporter: ReporterBody | None = None
     household: HouseholdFields
     dwelling: DwellingFields | None = None
     property: list[PropertyFields] | None = Field(None, max_length=100)
     point: Point | None = None
-    income_until: date | None = Field(None, description="last day of the twelve months")
+    income_until: Day | None = Field(None, description="last day of the twelve months")
     people: Annotated[list[FullMemberBody], Field(min_length=1, max_length=60)]
 
 
@@ -179,7 +179,7 @@ class MemberCreate(Change):
     """A person who joins the household."""
 
     member: NewMember
-    on: date | None = None
+    on: Day | None = None
 
 
 class MemberPatch(Change):
@@ -193,7 +193,7 @@ class MemberPatch(Change):
 class IncomePut(Change):
     """The whole income table of one person."""
 
-    until: date = Field(description="last day of the twelve months")
+    until: Day = Field(description="last day of the twelve months")
     lines: Lines
 
 
@@ -201,7 +201,7 @@ class Parting(Change):
     """A member leaves; a head names the next one."""
 
     leave_reason: Code
-    on: date | None = None
+    on: Day | None = None
     new_head_id: UUID | None = None
     relationships: dict[UUID, Code] = Field(default_factory=dict, max_length=60)
 
@@ -211,7 +211,7 @@ class HeadPut(Change):
 
     new_head_id: UUID
     relationships: dict[UUID, Code] = Field(default_factory=dict, max_length=60)
-    on: date | None = None
+    on: Day | None = None
 
 
 class Arrival(Change):
@@ -219,7 +219,7 @@ class Arrival(Change):
 
     person_id: UUID
     relationship: Code | None = None
-    on: date | None = None
+    on: Day | None = None
 
 
 class SplitCreate(Change):
@@ -229,7 +229,7 @@ class SplitCreate(Change):
     new_head_id: UUID
     household: HouseholdFields
     channel: Code
-    on: date | None = None
+    on: Day | None = None
 
 
 class MergeCreate(Change):
@@ -237,13 +237,13 @@ class MergeCreate(Change):
 
     absorbed_id: UUID
     relationships: dict[UUID, Code] = Field(default_factory=dict, max_length=60)
-    on: date | None = None
+    on: Day | None = None
 
 
 class AsOf(Parameters):
     """At which moment; the present by default. A day means its end in Malaysia."""
 
-    as_of: AwareDatetime | date | None = None
+    as_of: DayOrMoment | None = None
 
 
 class Answer(BaseModel):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.moments import Moment
+from api.moments import Day, Moment
 from api.parameters import AreaCode, Cursor, Parameters
 from api.registrations.schemas import Code, Sent, Text
 from registry.meetings.forms import MEMBERS_AT_MOST, Decision, Member, NewMeeting
@@ -45,7 +45,7 @@ class MeetingCreate(Sent):
 
     minutes_no: Annotated[str, Field(max_length=80)]
     level: Level
-    held_on: date
+    held_on: Day
     members: Annotated[list[MemberBody], Field(min_length=1, max_length=MEMBERS_AT_MOST)]
     state_code: AreaCode | None = None
     district_code: AreaCode | None = None

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.moments import Day
 from api.parameters import Parameters
 
 Purpose = Literal["pendapatan", "makanan", "perumahan", "pendidikan", "kesihatan", "oku", "lain"]
@@ -38,7 +39,7 @@ class ProgrammesAnswer(BaseModel):
 class TotalParameters(Parameters):
     """Of which day; today by default."""
 
-    on: date | None = None
+    on: Day | None = None
 
 
 class TotalItem(BaseModel):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.moments import Moment
+from api.moments import Day, Moment
 from api.parameters import AreaCode, Cursor, Parameters
 from registry.registrations.forms import Reporter, ShortForm, Step
 from registry.registrations.queue import PAGE_AT_MOST
@@ -47,7 +47,7 @@ class ShortFormBody(Sent):
     address: Annotated[str, Field(max_length=500)]
     identity_type: Literal["mykad", "old_ic", "passport", "birth_certificate"] = "mykad"
     identity_no: Annotated[str, Field(max_length=30)] | None = None
-    birth_date: date | None = None
+    birth_date: Day | None = None
     sex: Literal["lelaki", "perempuan"] | None = None
     citizenship: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
     yearly_income: Yearly | None = None
@@ -81,7 +81,7 @@ class RegistrationCreate(Sent):
     """A family to take in."""
 
     channel: Annotated[Code, Field(examples=["pejabat_daerah"])]
-    received_on: Annotated[date, Field(examples=["2026-11-20"])]
+    received_on: Annotated[Day, Field(examples=["2026-11-20"])]
     form: ShortFormBody
     reporter: ReporterBody | None = None
 
@@ -105,7 +105,7 @@ class StepBody(Sent):
     version: Annotated[int, Field(ge=0, le=32_000)]
     reason: Code | None = None
     note: Annotated[str, Field(max_length=2_000)] | None = None
-    visited_on: date | None = Field(None, description="day of the census visit")
+    visited_on: Day | None = Field(None, description="day of the census visit")
     enumerator: Text | None = Field(None, description="who visited, where not the sender")
     outcome: Literal["upheld", "part"] | None = Field(None, description="of an appeal")
     form: ShortFormBody | None = Field(None, description="the whole short form as it is now")

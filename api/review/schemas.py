@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.moments import Day
 from api.parameters import Parameters
 
 Note = Annotated[str, Field(max_length=500)]
@@ -24,7 +25,7 @@ class QueueParameters(Parameters):
 class MonthParameters(Parameters):
     """A month by any of its days."""
 
-    month: date
+    month: Day
 
 
 class Decision(BaseModel):

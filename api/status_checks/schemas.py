@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.moments import Day
 from api.texts import Text
 from registry.status_checks.service import Question, StatusAnswer
 
@@ -21,7 +22,7 @@ class StatusCheckBody(BaseModel):
 
     identity_no: Annotated[str, Field(min_length=1, max_length=30)]
     reference_no: Annotated[str, Field(max_length=30)] | None = None
-    birth_date: date | None = None
+    birth_date: Day | None = None
 
     def question(self) -> Question:
         """Return the question as the registry takes it."""

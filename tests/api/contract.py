@@ -24,8 +24,12 @@ def try_operation(
     mode: GenerationMode,
     examples: int,
     headers: Mapping[str, str] | None = None,
+    there: Mapping[str, str] | None = None,
 ) -> None:
-    """Send cases that fit the document, or break it; every answer must be a documented one."""
+    """Send cases that fit the document, or break it; every answer must be a documented one.
+
+    `there` holds path parameters of things that exist: every second fitting case asks for those.
+    """
     sent = 0
 
     @given(case=schema[path][method].as_strategy(generation_mode=mode))
@@ -38,6 +42,10 @@ def try_operation(
     def check(case: schemathesis.Case) -> None:
         nonlocal sent
         sent += 1
+        if there and sent % 2 and mode is GenerationMode.POSITIVE:
+            case.path_parameters.update(
+                {name: there[name] for name in case.path_parameters if name in there}
+            )
         # What fits the document may still name nothing, or be the wrong day: a failure is right.
         case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
 
