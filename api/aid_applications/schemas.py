@@ -1,6 +1,5 @@
 """Shapes of applications for aid."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -8,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.aid.schemas import OrganisationCode
-from api.moments import Moment
+from api.moments import Day, Moment
 from api.parameters import AreaCode, Cursor, Parameters
 from registry.aid_applications.service import PAGE_AT_MOST
 from registry.aid_applications.steps import Step
@@ -31,7 +30,7 @@ class ApplicationCreate(BaseModel):
 
     agency: OrganisationCode
     programme: OrganisationCode
-    applied_on: date
+    applied_on: Day
     person_id: UUID | None = Field(None, description="a member; the household when left out")
     note: Note | None = None
 
@@ -49,8 +48,8 @@ class ApplicationStep(BaseModel):
     amount_monthly: Annotated[Decimal, Field(ge=0, lt=10**9, decimal_places=2)] | None = Field(
         None, description="RM a month, with disburse"
     )
-    active_from: date | None = Field(None, description="first day of the aid, with disburse")
-    active_until: date | None = Field(None, description="first day without aid, with stop")
+    active_from: Day | None = Field(None, description="first day of the aid, with disburse")
+    active_until: Day | None = Field(None, description="first day without aid, with stop")
 
     def step(self) -> Step:
         """Return the step as the registry takes it."""
@@ -87,7 +86,7 @@ class ApplicationItem(BaseModel):
     programme: str
     name_ms: str
     name_en: str
-    applied_on: date
+    applied_on: Day
     status: Status
     status_since: Moment
     version: int
