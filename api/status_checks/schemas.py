@@ -41,6 +41,9 @@ class OfficeToCall(BaseModel):
 class StatusCheckAnswer(BaseModel):
     """Where a case stands. No name, no reason, no income.
 
+    `poverty` is the class of a verified household, told for a reference number, not for a date of
+    birth: that stands in the identity number itself.
+
     A number that is not in the registry is answered in the same shape, with status
     `tiada_padanan`.
     """
@@ -53,6 +56,7 @@ class StatusCheckAnswer(BaseModel):
                 "last_step_on": None,
                 "next": {"ms": "Semak nombor yang ditaip.", "en": "Check the numbers."},
                 "office": None,
+                "poverty": None,
             }
         }
     )
@@ -62,11 +66,12 @@ class StatusCheckAnswer(BaseModel):
     last_step_on: date | None
     next: Text
     office: OfficeToCall | None
+    poverty: Text | None = Field(description="with a reference number only")
 
 
 def answer_of(answer: StatusAnswer) -> StatusCheckAnswer:
     """Return an answer in the shape of the API."""
-    office = answer.office
+    office, poverty = answer.office, answer.poverty
     return StatusCheckAnswer(
         status=answer.status,
         label=Text(ms=answer.status_ms, en=answer.status_en),
@@ -79,4 +84,5 @@ def answer_of(answer: StatusAnswer) -> StatusCheckAnswer:
             address=office.address,
             website=office.website,
         ),
+        poverty=poverty and Text(ms=poverty.ms, en=poverty.en),
     )

@@ -23,6 +23,7 @@ class Found:
     registered_on: date
     state_code: str | None
     district_code: str | None
+    poverty_status: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def find(
             Household.registered_on,
             Household.stated_state_code,
             Household.stated_district_code,
+            Household.poverty_status,
         )
         .select_from(Person)
         .join(Household, Household.id == Person.household_id)

@@ -1,9 +1,11 @@
 """Citizens ask where their case stands.
 
 What is answered: status, day of the last step, what comes next, whom to call; never a name, never
-a reason. A number that is not in the registry, and one whose other detail does not fit, get one and
-the same answer after the same work. An address and a number are answered a few times an hour. Every
-check is logged by keyed hashes (HMAC-SHA256): the log proves use and tells no number.
+a reason. The poverty class of a verified household is told to who has the reference number of the
+receipt: a date of birth stands in the identity number itself. A number that is not in the registry,
+and one whose other detail does not fit, get one and the same answer after the same work. An address
+and a number are answered a few times an hour. Every check is logged by keyed hashes (HMAC-SHA256):
+the log proves use and tells no number.
 """
 
 import hashlib
@@ -22,12 +24,14 @@ from registry.calendar.service import day_of, now
 from registry.households.reference import normalise_reference
 from registry.identity.service import normalise
 from registry.offices.service import Office, office_to_call
+from registry.options.service import Option, require_option
 from registry.status_checks import queries
 from registry.status_checks.models import StatusCheck
 from registry.status_checks.settings import StatusCheckSettings
 
 WINDOW = timedelta(hours=1)
 NO_MATCH = "tiada_padanan"
+VERIFIED = "disahkan"
 NUMBER_LENGTH = range(4, 21)
 HOME_NETWORK = 64
 """Bits of an IPv6 address that name a subscriber; the rest are his own to choose."""
@@ -53,6 +57,8 @@ class StatusAnswer:
     next_ms: str
     next_en: str
     office: Office | None
+    poverty: Option | None
+    """The poverty class, told for a reference number only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,7 @@ def check(
         )
     )
     session.flush()
-    return refusal or _answer(found)
+    return refusal or _answer(found, holds_receipt=reference_no is not None)
 
 
 def forget(session: WriteSession, older_than_days: int) -> int:
@@ -137,7 +143,7 @@ def _seconds_until(first: datetime | None, moment: datetime) -> int:
     return max(1, int((free_at - moment).total_seconds()))
 
 
-def _answer(found: queries.Found | None) -> StatusAnswer:
+def _answer(found: queries.Found | None, *, holds_receipt: bool) -> StatusAnswer:
     status = found.state if found else NO_MATCH
     words = _texts()[status]
     last_step_on = None
@@ -151,7 +157,14 @@ def _answer(found: queries.Found | None) -> StatusAnswer:
         next_ms=words["next"]["ms"],
         next_en=words["next"]["en"],
         office=office_to_call(found.state_code, found.district_code) if found else None,
+        poverty=_poverty(found) if found and holds_receipt else None,
     )
+
+
+def _poverty(found: queries.Found) -> Option | None:
+    if found.state != VERIFIED or found.poverty_status is None:
+        return None
+    return require_option("poverty_statuses", found.poverty_status, "poverty_status")
 
 
 def _hash(settings: StatusCheckSettings, kind: str, value: str) -> bytes:

@@ -105,6 +105,20 @@ def test_an_unknown_number_and_a_wrong_second_detail_get_the_same_answer(
     assert answers[0].status == "tiada_padanan"
 
 
+def test_the_poverty_class_is_told_for_the_reference_number_of_a_verified_case_only(
+    session: WriteSession,
+) -> None:
+    verified, new = verified_case(session), new_case(session)
+    told = ask(session, question(session, verified)).poverty
+    assert told is not None
+    assert told.code == verified.household.poverty_status
+    head = head_of(session, verified)
+    assert head.identity_no is not None
+    by_birth = ask(session, Question(head.identity_no, birth_date=head.birth_date))
+    assert (by_birth.status, by_birth.poverty) == ("disahkan", None)
+    assert ask(session, question(session, new)).poverty is None
+
+
 def test_no_answer_holds_a_name_a_reason_or_an_income() -> None:
     assert {field.name for field in fields(StatusAnswer)} == {
         "status",
@@ -114,6 +128,7 @@ def test_no_answer_holds_a_name_a_reason_or_an_income() -> None:
         "next_ms",
         "next_en",
         "office",
+        "poverty",
     }
 
 
