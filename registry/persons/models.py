@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.base import Base, UuidKey
@@ -18,6 +18,8 @@ class Person(Base):
         CheckConstraint("role IN ('KIR','AIR')", name="role"),
         CheckConstraint("sex IN ('lelaki','perempuan')", name="sex"),
         Index("uq_person_one_kir", "household_id", unique=True, postgresql_where="role = 'KIR'"),
+        Index("ix_person_birth_date", "birth_date"),
+        Index("ix_person_identity_end", text("\"right\"(identity_no, 6)")),
     )
 
     id: Mapped[UuidKey]
