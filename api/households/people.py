@@ -207,7 +207,15 @@ def merge(
     """Bring another household's people and aid into this one; it can be taken back."""
     with context.database.writing() as session:
         home, by = answers.household_key(session, household), _by(actor, body)
-        made = families.merge(session, home, body.absorbed_id, body.relationships, by, on=body.on)
+        made = families.merge(
+            session,
+            home,
+            body.absorbed_id,
+            body.relationships,
+            by,
+            on=body.on,
+            same_people=body.same_people,
+        )
         return MergeAnswer(merge_id=made)
 
 

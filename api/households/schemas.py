@@ -237,6 +237,11 @@ class MergeCreate(Change):
 
     absorbed_id: UUID
     relationships: dict[UUID, Code] = Field(default_factory=dict, max_length=60)
+    same_people: dict[UUID, UUID] = Field(
+        default_factory=dict,
+        max_length=60,
+        description="people of that household who are recorded here already, to their record here",
+    )
     on: Day | None = None
 
 

@@ -132,7 +132,7 @@ def _level(fact: str, weight: float) -> str | None:
     """Return which level of a fact has this weight; None for an unknown fact, which has 0."""
     if weight == 0:
         return None
-    rates = _model()[fact]
+    rates = model()[fact]
     graded = zip(rates["levels"], rates["m"], rates["u"], strict=True)
     return str(min(graded, key=lambda one: abs(math.log2(one[1] / one[2]) - weight))[0])
 
@@ -181,7 +181,7 @@ def _shares(prepared: pa.Table, people: int, counts: Mapping[str, int]) -> pa.Ta
 
 
 def _settings(people: int) -> SettingsCreator:
-    prior = 2 * _model()["expected_share"] / (people - 1)
+    prior = 2 * model()["expected_share"] / (people - 1)
     return SettingsCreator(
         link_type="dedupe_only",
         probability_two_random_records_match=prior,
@@ -229,7 +229,7 @@ def _comparisons() -> list[Any]:
 
 
 def _comparison(fact: str, column: str, *levels: Any) -> Any:
-    rates = _model()[fact]
+    rates = model()[fact]
     m: Sequence[float] = rates["m"]
     u: Sequence[float] = rates["u"]
     graded = [
@@ -241,5 +241,6 @@ def _comparison(fact: str, column: str, *levels: Any) -> Any:
 
 
 @cache
-def _model() -> dict[str, Any]:
+def model() -> dict[str, Any]:
+    """Return the match model, `model.toml`."""
     return tomllib.loads(files(__package__).joinpath("model.toml").read_text("utf-8"))

@@ -128,4 +128,3 @@ class NameCount(Base):
 
     words: Mapped[str] = mapped_column(primary_key=True)
     people: Mapped[int]
-

@@ -19,7 +19,7 @@ class Person(Base):
         CheckConstraint("sex IN ('lelaki','perempuan')", name="sex"),
         Index("uq_person_one_kir", "household_id", unique=True, postgresql_where="role = 'KIR'"),
         Index("ix_person_birth_date", "birth_date"),
-        Index("ix_person_identity_end", text("\"right\"(identity_no, 6)")),
+        Index("ix_person_identity_end", text('"right"(identity_no, 6)')),
     )
 
     id: Mapped[UuidKey]

@@ -22,6 +22,8 @@ from registry.records.fields import HOUSEHOLD, check_places, checked
 from registry.records.members import HEAD, bring_in, take_out
 
 MERGED_STATUS = "terkeluar"
+RECORDED_TWICE = "recorded_twice"
+"""Why a person's second record leaves: code of the option list leave_reasons."""
 
 
 class MergeNotFound(NotFound):
@@ -89,35 +91,47 @@ def merge(
     by: By,
     *,
     on: date | None = None,
+    same_people: Mapping[UUID, UUID] | None = None,
 ) -> UUID:
     """Bring all people and aid of one household into another; return the key of the merge.
 
-    `relationships` are those to the head of the household that stays. The absorbed one keeps its
-    number and its history, points to the other, and is changed no more. Never called by a machine.
+    `relationships` are those to the head of the household that stays. `same_people` maps those of
+    the absorbed household who are recorded there already to their record in the one that stays:
+    they do not come in twice, their aid counts as that person's, and their former record stays in
+    the registry without a household. The absorbed household keeps its number and its history,
+    points to the other, and is changed no more. Never called by a machine.
 
     Raises:
-        InvalidInput: both are the same household, or a relationship is wrong.
+        InvalidInput: both are the same household, or a person or a relationship is wrong.
         HouseholdNotFound, RecordChanged, RecordMerged, MayNotEdit: see `changing`; the edition is
             that of the household that stays.
     """
     if kept_id == absorbed_id:
         raise wrong("absorbed_id", "That is the same household.", "another household")
     day = past_day("on", on or today())
+    same = same_people or {}
     with changing(session, "merge", by, kept_id, absorbed_id) as opened:
         absorbed, kept = opened.households[absorbed_id], opened.households[kept_id]
         people = queries.members(session, absorbed_id)
+        _check_same(same, people, queries.members(session, kept_id))
         opened.details |= {
             "kept": str(kept_id),
             "absorbed": str(absorbed_id),
-            "people": [_as_detail(person) for person in people],
+            "people": [_as_detail(person, same.get(person.id)) for person in people],
             "aid": [str(one) for one in queries.move_aid(session, absorbed_id, kept_id)],
+            "aid_of": {
+                str(copy): [str(one) for one in queries.give_aid(session, copy, original)]
+                for copy, original in same.items()
+            },
             "poverty_status": absorbed.poverty_status,
             "exited_on": absorbed.exited_on.isoformat() if absorbed.exited_on else None,
             "size": absorbed.size,
         }
         for person in people:
-            take_out(session, absorbed, person, day, "merge")
-            bring_in(session, kept, person, relationships.get(person.id), day, "merge")
+            is_copy = person.id in same
+            take_out(session, absorbed, person, day, "merge", RECORDED_TWICE if is_copy else None)
+            if not is_copy:
+                bring_in(session, kept, person, relationships.get(person.id), day, "merge")
         absorbed.merged_into_id, absorbed.exited_on = kept_id, day
         absorbed.poverty_status = MERGED_STATUS
     found = next(one for one in memberships.changes(session, kept_id) if one.kind == "merge")
@@ -143,11 +157,14 @@ def undo_merge(session: WriteSession, merge_id: UUID, by: By, *, on: date | None
         people = _returning(session, found, kept, absorbed)
         opened.details["merge"] = str(merge_id)
         for detail, person in people:
-            take_out(session, kept, person, day, "undo_merge")
+            if person.household_id is not None:
+                take_out(session, kept, person, day, "undo_merge")
             bring_in(
                 session, absorbed, person, detail["relationship"], day, "undo_merge", detail["role"]
             )
         queries.move_aid_back(session, [UUID(one) for one in found.details["aid"]], absorbed_id)
+        for copy, aid in found.details.get("aid_of", {}).items():
+            queries.give_aid_back(session, [UUID(one) for one in aid], UUID(copy))
         exited = found.details["exited_on"]
         absorbed.exited_on = date.fromisoformat(exited) if exited else None
         absorbed.poverty_status = found.details["poverty_status"]
@@ -160,22 +177,43 @@ def _returning(
 ) -> Sequence[tuple[Mapping[str, Any], Person]]:
     if absorbed.merged_into_id != kept.id:
         raise MergeStands("The merge was taken back already.", field="merge_id")
-    present = {person.id: person for person in queries.members(session, kept.id)}
     details = found.details["people"]
-    if any(UUID(one["id"]) not in present for one in details):
+    people = [(one, queries.person(session, UUID(one["id"]))) for one in details]
+    returning = [(one, person) for one, person in people if person is not None]
+    if len(returning) < len(people) or any(
+        person.household_id != (None if one.get("same_as") else kept.id)
+        for one, person in returning
+    ):
         raise MergeStands(
             "Somebody who came with the merge has left the household since.", field="merge_id"
         )
-    if any(present[UUID(one["id"])].role == HEAD for one in details):
+    if any(person.role == HEAD for _, person in returning):
         raise MergeStands(
             "Somebody who came with the merge is the head now: change the head first.",
             field="merge_id",
         )
-    return [(one, present[UUID(one["id"])]) for one in details]
+    return returning
 
 
-def _as_detail(person: Person) -> dict[str, Any]:
-    return {"id": str(person.id), "role": person.role, "relationship": person.relationship}
+def _check_same(
+    same: Mapping[UUID, UUID], leaving: Sequence[Person], staying: Sequence[Person]
+) -> None:
+    expected = "a person of the absorbed household, and one of the household that stays, each once"
+    if not set(same) <= {person.id for person in leaving}:
+        raise wrong("same_people", "Somebody is not of the absorbed household.", expected)
+    if not set(same.values()) <= {person.id for person in staying}:
+        raise wrong("same_people", "Somebody is not of the household that stays.", expected)
+    if len(set(same.values())) < len(same):
+        raise wrong("same_people", "Somebody is taken for two people.", expected)
+
+
+def _as_detail(person: Person, same_as: UUID | None) -> dict[str, Any]:
+    return {
+        "id": str(person.id),
+        "role": person.role,
+        "relationship": person.relationship,
+        "same_as": None if same_as is None else str(same_as),
+    }
 
 
 def _new_household(

@@ -80,3 +80,19 @@ def move_aid(session: Session, source: UUID, target: UUID) -> list[UUID]:
 def move_aid_back(session: Session, aid_ids: Collection[UUID], target: UUID) -> None:
     """Let these rows of aid be a household's again."""
     session.execute(update(AidRecord).where(AidRecord.id.in_(aid_ids)).values(household_id=target))
+
+
+def give_aid(session: Session, source: UUID, target: UUID) -> list[UUID]:
+    """Let the aid of one person count as another's; return the keys of its rows."""
+    statement = (
+        update(AidRecord)
+        .where(AidRecord.person_id == source)
+        .values(person_id=target)
+        .returning(AidRecord.id)
+    )
+    return list(session.scalars(statement))
+
+
+def give_aid_back(session: Session, aid_ids: Collection[UUID], target: UUID) -> None:
+    """Let these rows of aid be a person's again."""
+    session.execute(update(AidRecord).where(AidRecord.id.in_(aid_ids)).values(person_id=target))

@@ -8,6 +8,7 @@ from typing import Any
 
 from database.session import WriteSession
 from registry.actors.service import Actor
+from registry.duplicates.lookup import look_up
 from registry.history.service import as_actor
 from registry.households.models import Household
 from registry.income.service import checked_lines as checked_income
@@ -68,6 +69,8 @@ def take_in(session: WriteSession, form: FullForm, actor: Actor) -> Case:
         write_parts(session, household, form.record)
         _write_people(session, household, form)
         log(session, "create", by, household.id, Open({household.id: household}, moment))
+        # The whole family is known only now.
+        look_up(session, [household.id])
     return case
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from database.session import ReadSession
+from registry.duplicates.lookup import LikelyDuplicate, likely_duplicates
 from registry.households.models import Household
 from registry.persons.models import Person
 from registry.registrations import queries
@@ -21,6 +22,8 @@ class CaseFacts:
     events: Sequence[RegistrationEvent]
     duplicates: Sequence[str]
     """Reference numbers of other households with an identity number of this one's people."""
+    likely: Sequence[LikelyDuplicate]
+    """Other households that may be this one and of which nobody has decided, likeliest first."""
 
     @property
     def reference_no(self) -> str:
@@ -50,6 +53,7 @@ def gather(
     people = queries.people(session, households)
     events = queries.events(session, [registration.id for registration, _ in cases])
     duplicates = queries.same_identity(session, households)
+    likely = likely_duplicates(session, households)
     return [
         CaseFacts(
             registration=registration,
@@ -57,6 +61,7 @@ def gather(
             people=people.get(household.id, []),
             events=events[registration.id],
             duplicates=duplicates.get(household.id, []),
+            likely=likely.get(household.id, []),
         )
         for registration, household in cases
     ]

@@ -149,6 +149,8 @@ def queue(session: Session, wanted: QueueQuery) -> list[tuple[Registration, Hous
     statement = select(Registration, Household).join(
         Household, Household.id == Registration.household_id
     )
+    # A merged household waits for nothing: the one that took it in has a case of its own.
+    statement = statement.where(Household.merged_into_id.is_(None))
     for name, value in wanted.equal.items():
         statement = statement.where(FILTERS[name] == value)
     if wanted.since_before is not None:

@@ -148,6 +148,20 @@ def _no_same_identity(attempt: Attempt) -> PetaKasihError | None:
     )
 
 
+def _duplicates_decided(attempt: Attempt) -> PetaKasihError | None:
+    likely = attempt.facts.likely
+    if not likely:
+        return None
+    return RequirementNotMet(
+        "This may be the same household as "
+        + ", ".join(f"{one.reference_no} ({one.probability:.0%})" for one in likely[:5])
+        + ": decide it in the list of duplicates first. A case that is not in that list yet "
+        "is put there by checking it for duplicates.",
+        field="duplicates",
+        faults=[Fault(one.reference_no, f"pair {one.pair_id}") for one in likely],
+    )
+
+
 def _census_complete(attempt: Attempt) -> PetaKasihError | None:
     if _census_visit(attempt.facts) is None:
         return RequirementNotMet(
@@ -235,6 +249,7 @@ REQUIREMENTS: Mapping[str, Requirement] = {
     "criteria_met": _criteria_met,
     "criterion_unmet": _criterion_unmet,
     "no_same_identity": _no_same_identity,
+    "duplicates_decided": _duplicates_decided,
     "census_complete": _census_complete,
     "second_person": _second_person,
     "other_officer": _other_officer,

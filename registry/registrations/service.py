@@ -15,6 +15,7 @@ from database.errors import Conflict, Fault, NotFound, PetaKasihError
 from database.session import ReadSession, WriteSession
 from registry.actors.service import Actor
 from registry.calendar.service import spoken, today
+from registry.duplicates.lookup import look_up, look_up_unchecked, take_turn
 from registry.forms.service import past_day
 from registry.history.service import as_actor
 from registry.households.models import Household
@@ -66,6 +67,12 @@ class StepNotPossible(Conflict):
     code = "step-not-possible"
 
 
+class HouseholdMerged(Conflict):
+    """The household was merged into another, whose case goes on."""
+
+    code = "household-merged"
+
+
 class StepsRefused(Conflict):
     """Some of many cases cannot take their steps, so none did. `faults` names each."""
 
@@ -103,6 +110,7 @@ def register(
     form = checked_form(form)
     reporter = checked_reporter(channel, reporter)
     past_day("received_on", received_on)
+    take_turn(session)
     _require_new_identity(session, form)
     with as_actor(session, actor, receive.event):
         case = open_case(session, form, channel, received_on, reporter)
@@ -116,7 +124,7 @@ def register(
             settings=Rules.settings(),
         )
         write_event(session, attempt)
-        session.flush()
+        look_up(session, [attempt.facts.household.id])
     return Case(*case), attempt.screening
 
 
@@ -126,12 +134,15 @@ def take(session: WriteSession, reference_no: str, step: Step, actor: Actor) -> 
     Raises:
         RegistrationNotFound: no case has that reference number.
         CaseChanged: the case is no longer at `step.version`.
+        HouseholdMerged: the household was merged into another.
         StepNotPossible: its state has no such step.
         NotThisOfficer: the actor's role, or this very person, may not take it.
         RequirementNotMet: the case lacks something that the step needs.
         InvalidInput: a field of the step is missing or wrong.
     """
     number = normalise_reference(reference_no)
+    if step.short_form is not None:
+        take_turn(session)
     found = queries.lock_cases(session, [number])
     if not found:
         raise _not_found(number)
@@ -143,6 +154,8 @@ def take(session: WriteSession, reference_no: str, step: Step, actor: Actor) -> 
             _require_new_identity(session, step.short_form, of=number)
         event = write_event(session, attempt)
         session.flush()
+        if step.short_form is not None:
+            look_up(session, [facts.household.id])
     return event
 
 
@@ -154,7 +167,10 @@ def take_all(
     Raises:
         StepsRefused: some cannot be taken; `faults` names each case and why.
     """
-    cases = gather(session, queries.lock_cases(session, list(steps)))
+    take_turn(session)
+    found = queries.lock_cases(session, list(steps))
+    _look_up_before(session, found, steps)
+    cases = gather(session, found)
     rules = Rules(session)
     missing = set(steps) - {facts.reference_no for facts in cases}
     faults = [Fault(number, _not_found(number).message) for number in sorted(missing)]
@@ -226,6 +242,12 @@ def _attempt(
     """
     if facts.registration.version != step.version:
         raise CaseChanged(_what_happened(facts), field="version", expected=str(facts.last.seq))
+    if facts.household.merged_into_id is not None:
+        raise HouseholdMerged(
+            f"{facts.reference_no} was merged into another household: its case rests.",
+            field="reference_no",
+            expected="the case of the household that stays",
+        )
     possible = _possible(facts.registration.state, step.event)
     _require_role(possible, actor)
     if in_meeting != possible.by_meeting:
@@ -247,6 +269,20 @@ def _attempt(
     if failure is not None:
         raise failure
     return attempt
+
+
+def _look_up_before(
+    session: WriteSession,
+    cases: Sequence[tuple[Registration, Household]],
+    steps: Mapping[str, Step],
+) -> None:
+    """Compare with the registry who was not compared yet and is to be accepted."""
+    concerned = []
+    for registration, household in cases:
+        possible = transition(registration.state, steps[household.reference_no].event)
+        if possible is not None and "duplicates_decided" in possible.needs:
+            concerned.append(household.id)
+    look_up_unchecked(session, concerned)
 
 
 def _possible(state: str, event: str) -> Transition:

@@ -17,7 +17,14 @@ from registry.registrations.models import RegistrationEvent
 from registry.registrations.service import Case, get, register, take, take_all
 
 _serials = count(1)
+_names = count(1)
 _meetings = count(1)
+
+GIVEN = (
+    "Anggerik", "Bayu", "Cempaka", "Dahlia", "Embun", "Fajar", "Gerimis", "Hujan", "Intan",
+    "Jauhari", "Kiambang", "Lembayung", "Mutiara", "Nilam", "Ombak", "Purnama", "Qaf", "Rimbun",
+    "Samudera", "Teratai", "Unggun", "Vesak", "Wangi", "Xerus", "Yakut", "Zamrud",
+)  # fmt: skip
 
 COUNTER = Actor("Kaunter A", "counter_officer")
 DISTRICT = Actor("Daerah B", "district_officer")
@@ -40,15 +47,25 @@ OFFICERS = (
 
 
 def identity_number() -> str:
-    """Return a MyKad number that nobody has had in this run; birthplace 99 is no place."""
+    """Return a MyKad number that nobody has had in this run; birthplace 99 is no place.
+
+    Numbers, birth dates in them and names lie far apart: nobody looks like a duplicate.
+    """
     serial = next(_serials)
-    return f"7{serial // 9000 % 10}010199{1000 + serial % 9000:04d}"
+    year, month, day = 50 + serial * 17 % 40, 1 + serial * 7 % 12, 1 + serial * 11 % 28
+    return f"{year}{month:02d}{day:02d}99{1000 + serial * 7919 % 9000:04d}"
+
+
+def made_up_name() -> str:
+    """Return a name that few have had in this run."""
+    place = next(_names)
+    return f"{GIVEN[place % 26]} Bin {GIVEN[place // 26 % 26]} {GIVEN[place * 7 % 26][::-1]}"
 
 
 def short_form(**changes: Any) -> ShortForm:
     """Return a complete form of a poor family of four in rural Ranau, Sabah."""
     values: dict[str, Any] = {
-        "head_name": "Contoh Bin Ujian",
+        "head_name": made_up_name(),
         "identity_no": identity_number(),
         "citizenship": "MYS",
         "yearly_income": Decimal("12000.00"),
