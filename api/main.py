@@ -16,6 +16,7 @@ from api.assessments.endpoints import router as assessments
 from api.boundary_sets.endpoints import router as boundary_sets
 from api.citizens.endpoints import router as citizens
 from api.context import Context
+from api.duplicates.endpoints import router as duplicates
 from api.geocode.endpoints import router as geocode
 from api.health.endpoints import router as health
 from api.households.endpoints import router as households
@@ -78,49 +79,4 @@ ROUTERS = (
     registrations,
     reports,
     meetings,
-    imports,
-    import_templates,
-    status_checks,
-    self_checks,
-    citizens,
-    health,
-    pages,
-)
-
-
-def create_app(database: Database, settings: ApiSettings | None = None) -> FastAPI:
-    """Return the web service of this database.
-
-    The caller keeps the database and closes it.
-    """
-    app = FastAPI(
-        title="PetaKasih",
-        version=version("petakasih"),
-        summary="Registered poverty and aid by area in Malaysia, in immutable publications.",
-        # The viewers that FastAPI offers load scripts from other hosts.
-        docs_url=None,
-        redoc_url=None,
-        separate_input_output_schemas=False,
-        dependencies=[Depends(refuse_repeats)],
-        lifespan=_lifespan,
-    )
-    app.state.context = Context(database, settings or ApiSettings())
-    app.state.geocoder = GeocoderCache()
-    app.state.review_settings = ReviewSettings()
-    app.state.officers = Officers(OfficerSettings())
-    app.state.import_desk = ImportDesk(database, ImportSettings())
-    app.state.status_desk = StatusDesk(database, StatusCheckSettings())
-    app.state.site = Site(app.state.context, PageSettings())
-    problems.install(app)
-    for router in ROUTERS:
-        app.include_router(router)
-    app.add_middleware(HeadAsGet)
-    app.add_middleware(SecurityHeaders)
-    complete_openapi(app)
-    return app
-
-
-@asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    yield
-    await run_in_threadpool(app.state.import_desk.close)
+    duplicates,

@@ -12,6 +12,7 @@ from cli.up import down, status, up
 TOPICS = {
     "aid": ("cli.aid", "Applications for aid, and what became of those who were aided."),
     "boundaries": ("cli.boundaries", "Build, list, check and load boundary sets."),
+    "duplicates": ("cli.duplicates", "Households that may be one: search, decide, undo."),
     "gazetteer": ("cli.gazetteer", "Places, postcodes and localities, versioned."),
     "geocode": ("cli.geocode", "Addresses to points and districts, and how well that works."),
     "import": ("cli.imports", "Households, members and aid from files."),

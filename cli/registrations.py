@@ -61,6 +61,7 @@ def show(reference_no: Reference) -> None:
     """Show where a case stands, the admission criteria, and every step so far."""
     from cli.context import open_database
     from registry.calendar.service import spoken
+    from registry.duplicates.lookup import likely_duplicates
     from registry.registrations.service import get, history, screening_of
 
     with closing(open_database()) as database, database.reading() as session:
@@ -73,6 +74,12 @@ def show(reference_no: Reference) -> None:
         )
         for criterion in screening_of(session, case).criteria:
             console.print(f"{'✓' if criterion.met else '✗'} {criterion.en}", markup=False)
+        for one in likely_duplicates(session, [household.id]).get(household.id, []):
+            console.print(
+                f"✗ May be the same household as {one.reference_no} ({one.probability:.0%}): "
+                f"petakasih duplicates show {one.pair_id}",
+                markup=False,
+            )
         table = Table("No.", "When", "Who", "Step", "To", "Reason", "Note")
         for event in history(session, case):
             table.add_row(

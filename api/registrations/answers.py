@@ -10,11 +10,13 @@ from api.registrations.schemas import (
     CasesAnswer,
     EventItem,
     Head,
+    LikelyDuplicateItem,
     QueueParameters,
     ReporterBody,
     Screening,
 )
 from database.session import ReadSession
+from registry.duplicates.lookup import likely_duplicates
 from registry.identity.service import mask
 from registry.persons.models import Person
 from registry.persons.service import of_household
@@ -50,12 +52,15 @@ def item(case: Case) -> CaseItem:
 def case_answer(session: ReadSession, case: Case) -> CaseAnswer:
     """Return one case in full, screened under the line in force now."""
     registration = case.registration
-    people = of_household(session, case.household.id)
+    home = case.household.id
+    people = of_household(session, home)
+    likely = likely_duplicates(session, [home]).get(home, [])
     return CaseAnswer(
         **item(case).model_dump(),
         head=_head(people[0]) if people and people[0].role == "KIR" else None,
         reporter=_reporter(case),
         screening=Screening.model_validate(service.screening_of(session, case).as_record()),
+        likely_duplicates=[LikelyDuplicateItem.model_validate(one) for one in likely],
         possible_events=list(possible_events(registration.state)),
     )
 

@@ -186,12 +186,23 @@ class Head(BaseModel):
     identity_masked: str | None
 
 
+class LikelyDuplicateItem(BaseModel):
+    """Another household that may be this one; `GET /v1/duplicates/{pair_id}` shows both."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    reference_no: str
+    pair_id: UUID
+    probability: float
+
+
 class CaseAnswer(CaseItem):
-    """One case in full."""
+    """One case in full. No meeting accepts it while it has likely duplicates."""
 
     head: Head | None
     reporter: ReporterBody | None
     screening: Screening
+    likely_duplicates: list[LikelyDuplicateItem]
     possible_events: list[str]
 
 
