@@ -16,8 +16,8 @@ def comparable(name: str) -> str:
     """
     table = _table()
     words = [table.get(word, word) for word in WORD.findall(name.upper().replace("'", ""))]
-    kept = [part for word in words for part in word.replace("/", " ").split()]
-    return " ".join(kept)
+    parts = [part for word in words for part in word.replace("/", " ").split()]
+    return " ".join(word for part in parts if (word := table.get(part, part)))
 
 
 def unordered(name: str) -> str:

@@ -84,13 +84,10 @@ def latest_runs(session: ReadSession, limit: int = 10) -> Sequence[DuplicateRun]
 def _alone(database: Database) -> Iterator[None]:
     """Hold the lock of runs, which ends with its connection, whatever becomes of this process."""
     with database.write_engine.connect() as connection:
+        connection.detach()
         if not _lock(connection):
             raise RunUnderWay("Another run searches the registry now; see the list of runs.")
-        try:
-            yield
-        finally:
-            connection.execute(select(func.pg_advisory_unlock(RUN_LOCK)))
-            connection.commit()
+        yield
 
 
 def _lock(connection: Connection) -> bool:

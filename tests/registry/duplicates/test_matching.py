@@ -1,9 +1,10 @@
 """Likely duplicates are found, others are left alone, and order changes nothing."""
 
 import pyarrow as pa
+import pytest
 
 from bench.duplicates import generate, score
-from registry.duplicates.matching import RECORD, find
+from registry.duplicates.matching import RECORD, find, name_counts, neighbours
 
 
 def record(key: str, **changed: str | None) -> dict[str, str | None]:
@@ -53,3 +54,28 @@ def test_generated_duplicates_are_found_with_few_false_alarms() -> None:
     precision, recall = score(find(records), truth)
     assert precision >= 0.98
     assert recall >= 0.95
+
+
+def test_a_part_of_the_registry_is_scored_as_the_whole_would_be() -> None:
+    records, truth = generate(2_000, 7)
+    whole = {(one["id_l"], one["id_r"]): one["probability"] for one in find(records).to_pylist()}
+    counts = name_counts(records)
+    places = {key: place for place, key in enumerate(records["id"].to_pylist())}
+    for original, copy in sorted(truth)[:8]:
+        new = records.take([places[copy]])
+        others = records.take([place for key, place in places.items() if key != copy])
+        part = pa.concat_tables([new, neighbours(new, others)])
+        found = find(part, people=records.num_rows, name_counts=counts).to_pylist()
+        mine = {(one["id_l"], one["id_r"]): one["probability"] for one in found}
+        mine = {pair: likely for pair, likely in mine.items() if copy in pair}
+        assert mine == pytest.approx({p: one for p, one in whole.items() if copy in p})
+        assert part.num_rows < 20
+        assert original in part["id"].to_pylist() or (original, copy) not in whole
+
+
+def test_each_fact_tells_its_level_and_what_is_missing_weighs_nothing() -> None:
+    again = record("b", name="MUHAMMAD YUSOF", identity_no="680204125413", sex=None)
+    (found,) = find(pa.Table.from_pylist([record("a"), again], schema=RECORD)).to_pylist()
+    assert (found["identity_no_level"], found["birth_date_level"]) == ("one_slip", "same")
+    assert (found["sex_level"], found["sex_weight"]) == (None, 0)
+    assert found["place_weight"] > 0
