@@ -80,3 +80,49 @@ ROUTERS = (
     reports,
     meetings,
     duplicates,
+    imports,
+    import_templates,
+    status_checks,
+    self_checks,
+    citizens,
+    health,
+    pages,
+)
+
+
+def create_app(database: Database, settings: ApiSettings | None = None) -> FastAPI:
+    """Return the web service of this database.
+
+    The caller keeps the database and closes it.
+    """
+    app = FastAPI(
+        title="PetaKasih",
+        version=version("petakasih"),
+        summary="Registered poverty and aid by area in Malaysia, in immutable publications.",
+        # The viewers that FastAPI offers load scripts from other hosts.
+        docs_url=None,
+        redoc_url=None,
+        separate_input_output_schemas=False,
+        dependencies=[Depends(refuse_repeats)],
+        lifespan=_lifespan,
+    )
+    app.state.context = Context(database, settings or ApiSettings())
+    app.state.geocoder = GeocoderCache()
+    app.state.review_settings = ReviewSettings()
+    app.state.officers = Officers(OfficerSettings())
+    app.state.import_desk = ImportDesk(database, ImportSettings())
+    app.state.status_desk = StatusDesk(database, StatusCheckSettings())
+    app.state.site = Site(app.state.context, PageSettings())
+    problems.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(SecurityHeaders)
+    complete_openapi(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    await run_in_threadpool(app.state.import_desk.close)
