@@ -16,6 +16,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    literal_column,
     or_,
     select,
     text,
@@ -43,6 +44,8 @@ FROM person JOIN household ON household.id = person.household_id
 WHERE household.merged_into_id IS NULL
 """
 PEOPLE_ABOUT = "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'person'::regclass"
+# As its index has it: with the number as a parameter, a prepared statement would miss the index.
+_identity_end = func.right(Person.identity_no, literal_column(str(IDENTITY_END)))
 RECORD_AND_DEMO = {field.name: field.type for field in RECORD} | {"is_demo": pa.bool_()}
 
 
@@ -77,7 +80,7 @@ def around(session: ReadSession, records: pa.Table, *, is_demo: bool) -> pa.Tabl
     days = {date.fromisoformat(day) for day in known["birth_date"]}
     near = union(
         select(Person.id).where(Person.identity_no.in_(known["identity_no"])),
-        select(Person.id).where(func.right(Person.identity_no, IDENTITY_END).in_(ends)),
+        select(Person.id).where(_identity_end.in_(ends)),
         select(Person.id).where(Person.birth_date.in_(days)),
         select(Person.id)
         .join(Household, Household.id == Person.household_id)

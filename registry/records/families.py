@@ -22,8 +22,6 @@ from registry.records.fields import HOUSEHOLD, check_places, checked
 from registry.records.members import HEAD, bring_in, take_out
 
 MERGED_STATUS = "terkeluar"
-RECORDED_TWICE = "recorded_twice"
-"""Why a person's second record leaves: code of the option list leave_reasons."""
 
 
 class MergeNotFound(NotFound):
@@ -129,7 +127,9 @@ def merge(
         }
         for person in people:
             is_copy = person.id in same
-            take_out(session, absorbed, person, day, "merge", RECORDED_TWICE if is_copy else None)
+            take_out(
+                session, absorbed, person, day, "merge", queries.RECORDED_TWICE if is_copy else None
+            )
             if not is_copy:
                 bring_in(session, kept, person, relationships.get(person.id), day, "merge")
         absorbed.merged_into_id, absorbed.exited_on = kept_id, day

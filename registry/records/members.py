@@ -229,13 +229,14 @@ def write_identity(session: WriteSession, person: Person, new: Newcomer) -> None
 def require_free(
     session: WriteSession, identity_type: str, number: str, of: UUID | None = None
 ) -> None:
-    """Check that nobody but `of` has an identity.
+    """Check that nobody but `of` has an identity; a second record that a merge retired may.
 
     Raises:
         IdentityTaken: somebody has.
     """
     queries.lock_identity(session, number)
-    if any(one.id != of for one in persons.by_identity(session, identity_type, number)):
+    others = {one.id for one in persons.by_identity(session, identity_type, number)} - {of}
+    if others - queries.retired(session, others):
         raise IdentityTaken(
             "Another person of the registry has this identity.",
             field="identity_no",

@@ -9,8 +9,12 @@ from sqlalchemy.orm import Session
 from registry.aid.models import AidRecord
 from registry.dwellings.models import Dwelling
 from registry.households.models import Household
+from registry.memberships.models import Membership
 from registry.persons.models import Person, PersonIllness
 from registry.property.models import PropertyItem
+
+RECORDED_TWICE = "recorded_twice"
+"""Why a person's second record leaves at a merge: code of the option list leave_reasons."""
 
 
 def lock(session: Session, household_ids: Collection[UUID]) -> dict[UUID, Household]:
@@ -45,6 +49,20 @@ def members(session: Session, household_id: UUID) -> Sequence[Person]:
 def person(session: Session, person_id: UUID) -> Person | None:
     """Return a person as the database holds it."""
     return session.get(Person, person_id, populate_existing=True)
+
+
+def retired(session: Session, person_ids: Collection[UUID]) -> set[UUID]:
+    """Return which of these people are second records that a merge left without a household."""
+    statement = (
+        select(Membership.person_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Membership.person_id.in_(person_ids),
+            Membership.end_reason == RECORDED_TWICE,
+            Person.household_id.is_(None),
+        )
+    )
+    return set(session.scalars(statement))
 
 
 def dwelling(session: Session, household_id: UUID) -> Dwelling | None:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Date, Text, and_, cast, delete, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import Date, Text, and_, cast, delete, exists, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from registry.households.models import Household
 from registry.persons.models import Person
@@ -69,9 +69,15 @@ def find(
         .where(RegistrationEvent.registration_id == Registration.id)
         .lateral()
     )
+    # The receipt of a household that was merged into this one stays good.
+    absorbed = aliased(Household)
+    taken_in = exists().where(
+        absorbed.reference_no == cast(reference_no, Text), absorbed.merged_into_id == Household.id
+    )
     # A detail that was not given is a null, which equals nothing: one statement for both kinds.
     other_detail = or_(
         Household.reference_no == cast(reference_no, Text),
+        taken_in,
         Person.birth_date == cast(birth_date, Date),
     )
     statement = (

@@ -199,9 +199,7 @@ def _decision() -> None:
             nullable=True,
             comment="of a merge: who was taken as the same person, absorbed to kept",
         ),
-        sa.Column(
-            "undoes", sa.SmallInteger(), nullable=True, comment="seq of what it takes back"
-        ),
+        sa.Column("undoes", sa.SmallInteger(), nullable=True, comment="seq of what it takes back"),
         sa.CheckConstraint(
             "kind IN ('merge','not_same','undo')", name=op.f("ck_duplicate_decision_kind")
         ),

@@ -7,13 +7,17 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import select
 
 from database.errors import InvalidInput
 from database.session import WriteSession
+from registry.aid.models import AidRecord
 from registry.calendar.service import today
 from registry.households.models import Household
 from registry.persons.models import Person
 from registry.persons.service import NewPerson, add_all
+from registry.programmes.models import Programme
+from registry.programmes.service import load as load_programmes
 from registry.records.changing import PersonNotFound, RecordMerged
 from registry.records.families import MergeStands, merge, split, undo_merge
 from registry.records.members import (
@@ -215,3 +219,61 @@ def test_a_merge_stands_once_somebody_left_or_it_was_taken_back(session: WriteSe
     remove_member(session, kept.id, moved, "other", by())
     with pytest.raises(MergeStands):
         undo_merge(session, key, by())
+
+
+def test_who_is_recorded_in_both_households_does_not_come_in_twice(session: WriteSession) -> None:
+    kept, absorbed = family(session), family(session)
+    before = roles(session, kept), roles(session, absorbed)
+    head, copy = people(session, kept)[0], people(session, absorbed)[0]
+    key = merge(session, kept.id, absorbed.id, {}, by(), same_people={copy: head})
+    assert len(people(session, kept)) == 5
+    assert kept.gross_income_monthly == Decimal(1000)
+    undo_merge(session, key, by())
+    assert (roles(session, kept), roles(session, absorbed)) == before
+
+
+def test_aid_of_a_second_record_counts_as_the_persons_until_the_merge_is_undone(
+    session: WriteSession,
+) -> None:
+    kept, absorbed = family(session), family(session)
+    head, copy = people(session, kept)[0], people(session, absorbed)[0]
+    load_programmes(session)
+    programme = session.scalars(select(Programme)).first()
+    assert programme is not None
+    aid = AidRecord(
+        household_id=absorbed.id,
+        person_id=copy,
+        programme_id=programme.id,
+        amount_monthly=Decimal(100),
+        active_from=today(),
+    )
+    session.add(aid)
+    session.flush()
+    key = merge(session, kept.id, absorbed.id, {}, by(), same_people={copy: head})
+    session.refresh(aid)
+    assert (aid.household_id, aid.person_id) == (kept.id, head)
+    undo_merge(session, key, by())
+    session.refresh(aid)
+    assert (aid.household_id, aid.person_id) == (absorbed.id, copy)
+
+
+def test_the_right_number_of_a_second_record_can_be_taken_over(session: WriteSession) -> None:
+    kept, absorbed = family(session), family(session)
+    head, copy = people(session, kept)[0], people(session, absorbed)[0]
+    right = read(session, absorbed.id).people[0]["identity_no"]
+    with pytest.raises(IdentityTaken):
+        correct_identity(session, kept.id, head, "mykad", right, by())
+    merge(session, kept.id, absorbed.id, {}, by(), same_people={copy: head})
+    correct_identity(session, kept.id, head, "mykad", right, by())
+    assert read(session, kept.id).people[0]["identity_no"] == right
+
+
+def test_only_people_of_the_two_households_are_taken_for_one(session: WriteSession) -> None:
+    kept, absorbed, other = family(session), family(session), family(session)
+    head, spouse = people(session, kept)[:2]
+    copy, second = people(session, absorbed)[:2]
+    stranger = people(session, other)[0]
+    for same in ({stranger: head}, {copy: stranger}, {copy: spouse, second: spouse}):
+        with pytest.raises(InvalidInput) as refusal:
+            merge(session, kept.id, absorbed.id, {}, by(), same_people=same)
+        assert refusal.value.field == "same_people"

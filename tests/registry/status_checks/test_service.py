@@ -12,6 +12,8 @@ from database.errors import InvalidInput
 from database.session import WriteSession
 from registry.calendar.service import now, today
 from registry.persons.models import Person
+from registry.records.changing import By
+from registry.records.families import merge
 from registry.registrations.service import Case
 from registry.status_checks.models import StatusCheck
 from registry.status_checks.service import (
@@ -52,6 +54,17 @@ def question(session: WriteSession, case: Case) -> Question:
     number = head_of(session, case).identity_no
     assert number is not None
     return Question(number, reference_no=case.household.reference_no)
+
+
+def test_the_receipt_of_a_household_that_was_merged_stays_good(session: WriteSession) -> None:
+    kept, absorbed = new_case(session), new_case(session)
+    number = head_of(session, kept).identity_no
+    assert number is not None
+    asked = Question(number, reference_no=absorbed.household.reference_no)
+    unknown = ask(session, asked)
+    by = By(SUPERVISOR, "Keluarga sama.")
+    merge(session, kept.household.id, absorbed.household.id, {}, by)
+    assert unknown != ask(session, asked) == ask(session, question(session, kept))
 
 
 def test_every_status_is_told_with_its_day_what_comes_next_and_whom_to_call(
