@@ -15,6 +15,7 @@ from registry.persons.service import of_household
 from tests.api.conftest import SETTINGS
 from tests.api.contract import try_operation
 from tests.api.officers import Desk, token_of
+from tests.registry.duplicates.twins import loose_pair
 from tests.registry.imports.files import OFFICER, household, of, write_csv
 from tests.registry.records.made import family
 from tests.registry.registrations.families import DISTRICT, SECRETARY, meeting
@@ -44,7 +45,7 @@ def schema(desk: Desk) -> Any:
 
 @pytest.fixture(scope="module")
 def there(registry: Database, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Return path parameters of a household, its case, a member, a meeting and an import."""
+    """Return path parameters of a household, its case, a member, a meeting, a pair, an import."""
     with registry.writing() as session:
         home = family(session)
         member = of_household(session, home.id)[-1]
@@ -54,6 +55,7 @@ def there(registry: Database, tmp_path_factory: pytest.TempPathFactory) -> dict[
             "reference_no": home.reference_no,
             "person_id": str(member.id),
             "meeting_id": str(listed.id),
+            "pair_id": str(loose_pair(session).id),
         }
     path = write_csv(tmp_path_factory.mktemp("import") / "f.csv", [household(1, district="?")])
     return found | {"job": str(run(registry, of(path), OFFICER).id)}
