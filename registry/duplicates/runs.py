@@ -87,7 +87,12 @@ def _alone(database: Database) -> Iterator[None]:
         connection.detach()
         if not _lock(connection):
             raise RunUnderWay("Another run searches the registry now; see the list of runs.")
-        yield
+        try:
+            yield
+        finally:
+            # The server learns of a closed connection a little later: the next run would not wait.
+            connection.execute(select(func.pg_advisory_unlock(RUN_LOCK)))
+            connection.commit()
 
 
 def _lock(connection: Connection) -> bool:

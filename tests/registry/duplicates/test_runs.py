@@ -189,10 +189,10 @@ def test_a_run_counts_the_names_that_several_people_have(
 
 def test_two_runs_never_work_at_the_same_time(registry: Database, pair: DuplicatePair) -> None:
     with registry.write_engine.connect() as holder:
-        holder.detach()
         assert runs._lock(holder)
         with pytest.raises(RunUnderWay):
             find_duplicates(registry)
+        holder.execute(select(func.pg_advisory_unlock(runs.RUN_LOCK)))
     find_duplicates(registry)
 
 
