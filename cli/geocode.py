@@ -65,16 +65,29 @@ def evaluate(
     group: Annotated[
         list[str] | None, typer.Option(help="Column to give figures by; may be repeated.")
     ] = None,
+    hold_out: Annotated[
+        str | None,
+        typer.Option(
+            help="Column, as state: fit on half of its values and measure on the other, both ways."
+        ),
+    ] = None,
 ) -> None:
-    """Measure the geocoder on a labelled file: it never sees the labels."""
+    """Measure the geocoder on a labelled file: it never sees the labels.
+
+    With --hold-out the engine's numbers are fitted anew on half of the file, and measured on the
+    half that they never saw.
+    """
     from geo.geocoding import files, labelled
     from geo.geocoding.evaluate import evaluate as measure
 
     columns = files.Columns(_columns(address), postcode, town, state)
-    header, rows = files.read_rows(file, columns)
+    header, rows = files.read_rows(file, columns, also=[hold_out] if hold_out else [])
     truth = labelled.TruthColumns(lon, lat, district, state, tuple(group or ["state"]))
     labels = labelled.labels(header, rows, truth)
     geocoder = _open()
+    if hold_out:
+        _hold_out(geocoder, columns, rows, labels, hold_out)
+        return
     with progress_bar(f"Geocode {file}") as progress:
         answers = files.answer_rows(geocoder, rows, columns, progress)
     for kind in labelled.kinds(labels):
@@ -117,6 +130,25 @@ def _open() -> Any:
         return open_geocoder(session)
 
 
+def _hold_out(geocoder: Any, columns: Any, rows: Any, labels: Any, column: str) -> None:
+    from geo.geocoding.holdout import hold_out
+    from geo.geocoding.labelled import kinds
+
+    queries = [columns.query(row) for row in rows]
+    groups = [row[column] for row in rows]
+    for kind in kinds(labels):
+        with progress_bar("Fit and measure"):
+            found = hold_out(geocoder, queries, labels, groups, truth=kind)
+        table = _figures(f"Truth: the {kind}; nothing is measured on rows it was fitted on")
+        for number, one in enumerate(found.directions):
+            name = f"fitted on {'AB'[number]}, on {'BA'[number]}"
+            _add(table, f"{name}, auto from {one.numbers.auto:.3f}", one.measure)
+        _add(table, "both", found.whole)
+        console.print(table)
+    for half, one in zip("AB", found.directions, strict=True):
+        console.print(f"{half}: {', '.join(one.fitted_on)}")
+
+
 HEADINGS = ("rows", "match", "right", "auto", "a.right", "mukim", "med.km", "P90km", "ECE")
 """Per cent but for rows and km: matched, district right, accepted, right of those, mukim right of
 those answered, median and P90 distance, expected calibration error."""
@@ -124,10 +156,7 @@ those answered, median and P90 distance, expected calibration error."""
 
 def _show(report: Any) -> None:
     left_out = f", {report.without_truth:,} rows without one" if report.without_truth else ""
-    table = Table(title=f"Truth: the {report.truth}{left_out}", box=None, padding=(0, 1, 0, 0))
-    table.add_column("group", no_wrap=True)
-    for name in HEADINGS:
-        table.add_column(name, justify="right", no_wrap=True)
+    table = _figures(f"Truth: the {report.truth}{left_out}")
     _add(table, "all", report.whole)
     for name, measures in report.groups.items():
         table.add_section()
@@ -143,6 +172,14 @@ def _show(report: Any) -> None:
             f"{band.right:.3f}",
         )
     console.print(curve)
+
+
+def _figures(title: str) -> Table:
+    table = Table(title=title, box=None, padding=(0, 1, 0, 0))
+    table.add_column("group", no_wrap=True)
+    for name in HEADINGS:
+        table.add_column(name, justify="right", no_wrap=True)
+    return table
 
 
 def _add(table: Table, name: str, measure: Any) -> None:

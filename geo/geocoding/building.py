@@ -8,7 +8,7 @@ from scipy.spatial import cKDTree
 from geo.gazetteer.reading import GazetteerData
 from geo.geocoding.areas import KM_PER_DEGREE, AreaFrame, Floats, Indices
 from geo.geocoding.knowledge import Entity, Knowledge, Share, normal
-from geo.geocoding.localities import add_localities, add_prefixes
+from geo.geocoding.localities import NEAR, add_localities, add_prefixes
 from geo.geocoding.names import key_of, name_of
 from geo.geocoding.normalise import state_name
 
@@ -157,9 +157,10 @@ def _add_towns(known: Knowledge, data: GazetteerData, states: dict[str, int]) ->
 
 
 def _of_place(known: Knowledge, state: int, key: str, share: Share) -> Share:
-    """Return the district of a small town's own point where the gazetteer has it nearby.
+    """Return a small town's districts: the table's, and those around its point, multiplied.
 
-    Only post offices serve a wide area; a small town lies where its point lies.
+    Only post offices serve a wide area; a small town lies where its point lies, unless the table
+    means another place of that name.
     """
     chances = dict(share)
     fits = [
@@ -168,7 +169,9 @@ def _of_place(known: Knowledge, state: int, key: str, share: Share) -> Share:
         if (entity := known.entities[number]).source == "place"
         and any(district in chances for district, _ in entity.share)
     ]
-    return fits[0].share if len(fits) == 1 else share
+    if len(fits) != 1:
+        return share
+    return normal({d: part * max(chances.get(d, 0.0), NEAR) for d, part in fits[0].share})
 
 
 def _spread_towns(known: Knowledge) -> None:

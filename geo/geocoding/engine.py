@@ -11,7 +11,7 @@ from geo.geocoding.evidence import Evidence, Reading, read, without_postcode
 from geo.geocoding.knowledge import Entity, Knowledge
 from geo.geocoding.normalise import Address, normalise
 from geo.geocoding.score import Standing, confidence, features, weigh
-from geo.geocoding.weights import weights
+from geo.geocoding.weights import Weights, weights
 from geo.geocoding.wording import explain
 
 SAME_PLACE_KM = 5.0
@@ -48,10 +48,15 @@ class _Spot:
 
 
 class Geocoder:
-    """Answers from one gazetteer version on one boundary set."""
+    """Answers from one gazetteer version on one boundary set.
 
-    def __init__(self, known: Knowledge):
+    Args:
+        numbers: the engine's numbers; those of `weights.toml` unless they are being fitted.
+    """
+
+    def __init__(self, known: Knowledge, numbers: Weights | None = None):
         self.known = known
+        self.numbers = numbers or weights()
 
     def locate(self, query: Query) -> Answer:
         """Return where one address is."""
@@ -59,14 +64,14 @@ class Geocoder:
             query.address, postcode=query.postcode, town=query.town, state=query.state
         )
         reading = read(self.known, address)
-        standings = weigh(self.known, reading)
+        standings = weigh(self.known, reading, self.numbers)
         flags = _flags(address, reading)
         if not standings:
             return self._state_only(address, reading, flags)
         standings, sure = self._settle(address, reading, standings)
         first = standings[0]
         spot = self._spot(address, reading, first.district)
-        tie = len(standings) > 1 and standings[1].chance > first.chance - weights().tie
+        tie = len(standings) > 1 and standings[1].chance > first.chance - self.numbers.tie
         flags = (*flags, "tie") if tie else flags
         area = self.known.frame.districts[first.district]
         mukim = self.known.frame.mukim[spot.mukim] if spot.mukim >= 0 else None
@@ -82,7 +87,7 @@ class Geocoder:
             mukim_name=mukim.name if mukim else None,
             level=spot.level,
             confidence=round(sure, 4),
-            decision=_decide(spot.level, sure, flags),
+            decision=_decide(spot.level, sure, flags, self.numbers.auto),
             address_class=address.address_class,
             matched=spot.name,
             flags=flags,
@@ -111,14 +116,16 @@ class Geocoder:
         change the answer, nor make it less sure: a village is believed less beside a postcode
         than alone, because more villages of one name are then ruled out by chance.
         """
-        sure = confidence(features(reading, standings, box=address.box))
+        sure = confidence(features(reading, standings, box=address.box), self.numbers.calibration)
         if reading.postcode is None or not reading.postcode.share:
             return standings, sure
         served = reading.postcode.share[0][0]
         for bare in without_postcode(self.known, address, reading):
-            alone = weigh(self.known, bare)
+            alone = weigh(self.known, bare, self.numbers)
             if alone and alone[0].district == served:
-                sure_alone = confidence(features(bare, alone, box=address.box))
+                sure_alone = confidence(
+                    features(bare, alone, box=address.box), self.numbers.calibration
+                )
                 if standings[0].district != served:
                     standings, sure = alone, sure_alone
                 sure = max(sure, sure_alone)
@@ -230,10 +237,10 @@ def _flags(address: Address, reading: Reading) -> tuple[str, ...]:
     return tuple(name for name, holds in flags.items() if holds)
 
 
-def _decide(level: int, sure: float, flags: tuple[str, ...]) -> Decision:
+def _decide(level: int, sure: float, flags: tuple[str, ...], least: float) -> Decision:
     if level not in DISTRICT_LEVELS:
         return "none"
-    accepted = sure >= weights().auto and not {"state_conflict", "tie"} & set(flags)
+    accepted = sure >= least and not {"state_conflict", "tie"} & set(flags)
     return "auto" if accepted else "review"
 
 

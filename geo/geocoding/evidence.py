@@ -122,7 +122,7 @@ def _gather(known: Knowledge, address: Address, said: _Said) -> Reading:
         evidence.append(Evidence(kind, said.postcode.share, str(address.postcode)))
     if said.town:
         evidence.append(Evidence(_town_kind(said), _mix(said.town), said.town[0].name, said.town))
-    evidence.extend(_named(said))
+    evidence.extend(_named(said, address.postcode))
     return Reading(said=said, evidence=tuple(evidence))
 
 
@@ -202,19 +202,32 @@ def _governed(words: tuple[str, ...], at: int) -> bool:
     return False
 
 
-def _named(said: _Said) -> list[Evidence]:
+def _named(said: _Said, postcode: str | None) -> list[Evidence]:
     """Return the evidence of every name mentioned, once per name."""
     seen = {key_of(said.town[0].words)} if said.town else set()
     anchors = _anchors(said.postcode, said.town)
     out: list[Evidence] = []
     for span in sorted(said.spans, key=lambda s: (s.marker not in SETTLEMENT_KINDS, s.start)):
         name = key_of(span.words)
-        if name not in seen:
+        if name not in seen and not _repeats(span, said, postcode):
             seen.add(name)
             text = " ".join(span.words)
             share = _span_share(span, anchors)
             out.append(Evidence(_manner(span, anchors), share, text, span.entities))
     return out
+
+
+def _repeats(span: Span, said: _Said, postcode: str | None) -> bool:
+    """Say whether a name only repeats its postcodes' districts, which are in evidence already.
+
+    A listed locality without a place of its own has its postcodes' districts. Beside the postcode,
+    or its post office as the town, it is no second witness.
+    """
+    if not all(entity.inherited for entity in span.entities):
+        return False
+    if said.postcode is not None and any(postcode in e.postcodes for e in span.entities):
+        return True
+    return bool(said.town) and any(said.town[0].name in e.offices for e in span.entities)
 
 
 SOURCE_WEIGHT = {"district": 1.0, "town": 1.0, "place": 1.0, "locality": 1.0, "mukim": 0.5}

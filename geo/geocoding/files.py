@@ -54,8 +54,13 @@ class Columns:
         )
 
 
-def read_rows(path: Path, columns: Columns) -> tuple[list[str], list[dict[str, str]]]:
+def read_rows(
+    path: Path, columns: Columns, also: Sequence[str] = ()
+) -> tuple[list[str], list[dict[str, str]]]:
     """Return the header and the rows of a CSV file in UTF-8, with or without a byte-order mark.
+
+    Args:
+        also: further columns that must be there.
 
     Raises:
         InvalidInput: there is no such file, it is no CSV in UTF-8, or a column is missing.
@@ -71,7 +76,7 @@ def read_rows(path: Path, columns: Columns) -> tuple[list[str], list[dict[str, s
         raise InvalidInput(
             f"{path} is no CSV file in UTF-8.", field="file", expected="CSV in UTF-8"
         ) from error
-    missing = [column for column in columns.named() if column not in header]
+    missing = [column for column in (*columns.named(), *also) if column not in header]
     if missing:
         raise InvalidInput(
             f"{path} has no column {', '.join(missing)}.",

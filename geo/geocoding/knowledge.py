@@ -29,6 +29,8 @@ class Entity:
         lon, lat: its point; of a locality without a point, its postcode's.
         mukim: mukim number, -1 when not known.
         exact: the point is the thing's own, not its postcode's.
+        offices: the post offices of a locality's postcodes.
+        inherited: its districts are those of its postcodes and say nothing beyond them.
     """
 
     source: str
@@ -42,6 +44,8 @@ class Entity:
     mukim: int = -1
     exact: bool = False
     postcodes: tuple[str, ...] = ()
+    offices: frozenset[str] = frozenset()
+    inherited: bool = False
 
 
 @dataclass(slots=True)

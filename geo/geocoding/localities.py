@@ -15,7 +15,7 @@ FAR_KM = 45.0
 """A locality's place is looked for no farther than this from its post office."""
 
 OUTSIDE = 0.004
-NEAR = 0.06
+NEAR = 0.15
 """Weight of a district that a town's table does not name: elsewhere, and within 15 km of it."""
 
 DOUBT = 0.15
@@ -24,7 +24,7 @@ DOUBT = 0.15
 OWN_WEIGHT = 25.0
 """Districts that the table gives a postcode itself count as much as this many localities."""
 
-TOWN_WEIGHT = 4.0
+TOWN_WEIGHT = 3.0
 """A post office's own districts count as much as this many localities of a postcode."""
 
 
@@ -167,6 +167,8 @@ def _add_locality_entities(known: Knowledge, placed: list[tuple[int, _Placed]]) 
             mukim=place.mukim if place else -1,
             exact=place is not None and len(items) == 1,
             postcodes=tuple(sorted({item.row.postcode for item in items})),
+            offices=frozenset(known.postcodes[item.row.postcode].post_office for item in items),
+            inherited=not any(item.share for item in items),
         )
         known.add(entity, [name])
 

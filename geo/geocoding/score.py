@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from geo.geocoding.evidence import Evidence, Reading
 from geo.geocoding.knowledge import Knowledge
-from geo.geocoding.weights import weights
-
-AGAINST = 0.10
-"""Evidence that gives a district less than this speaks against it."""
+from geo.geocoding.weights import Weights
 
 LEAST_ODDS, MOST_ODDS = -2.0, 6.0
+LEAST_SHARE, MOST_SHARE = -1.0, 6.0
 """Log-odds are cut here before calibration: beyond, the sample says nothing."""
+
+
+UNCALIBRATED = {"intercept": 0.0, "odds": 1.0, "least": 0.0, "exact": 0.0, "box": 0.0}
+"""The curve that takes the weighed chance for the truth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +25,13 @@ class Standing:
     chance: float
 
 
-def weigh(known: Knowledge, reading: Reading) -> list[Standing]:
+def weigh(known: Knowledge, reading: Reading, numbers: Weights) -> list[Standing]:
     """Return the districts with a chance worth naming, likeliest first.
 
     score(d) = sum over evidence of trust x ln((1 - doubt) P(d | evidence) + doubt / n), with n
     districts in play; chances are the softmax, mixed with a little noise for wrong labels.
     Only districts that some evidence names are touched; the others share the rest.
     """
-    numbers = weights()
     size = sum(len(known.districts_in(state)) for state in reading.states)
     gains: dict[int, float] = defaultdict(float)
     for evidence in reading.evidence:
@@ -55,24 +56,23 @@ def weigh(known: Knowledge, reading: Reading) -> list[Standing]:
 def features(reading: Reading, standings: list[Standing], *, box: bool) -> dict[str, float]:
     """Return what the calibration looks at for the first district.
 
-    `odds`: log-odds of its chance; `exact`: a place with a point of its own in it is named;
-    `against`: something in the address speaks against it; `box`: a post-office box.
+    `odds`: log-odds of its chance; `least`: log-odds of the smallest share that any evidence gives
+    it; `exact`: a place with a point of its own in it is named; `box`: a post-office box.
     """
     first = standings[0]
-    chance = min(max(first.chance, 1e-6), 1 - 1e-6)
-    odds = math.log(chance / (1 - chance))
+    shares = [_share(e, first.district) for e in reading.evidence if e.kind != "street"]
     return {
-        "odds": min(max(odds, LEAST_ODDS), MOST_ODDS),
+        "odds": _log_odds(first.chance, LEAST_ODDS, MOST_ODDS),
+        "least": _log_odds(min(shares, default=0.0), LEAST_SHARE, MOST_SHARE),
         "exact": float(any(_names_place(e, first.district) for e in reading.evidence)),
-        "against": float(any(_against(e, first.district) for e in reading.evidence)),
         "box": float(box),
     }
 
 
-def confidence(values: dict[str, float]) -> float:
+def confidence(values: dict[str, float], calibration: dict[str, float]) -> float:
     """Return the calibrated chance that the district is right, 0 to 1."""
-    numbers = weights().calibration
-    total = numbers["intercept"] + sum(numbers[name] * value for name, value in values.items())
+    slopes = (calibration[name] * value for name, value in values.items())
+    total = calibration["intercept"] + sum(slopes)
     return 1 / (1 + math.exp(-total))
 
 
@@ -82,5 +82,10 @@ def _names_place(evidence: Evidence, district: int) -> bool:
     )
 
 
-def _against(evidence: Evidence, district: int) -> bool:
-    return evidence.kind != "street" and dict(evidence.share).get(district, 0.0) < AGAINST
+def _share(evidence: Evidence, district: int) -> float:
+    return next((share for number, share in evidence.share if number == district), 0.0)
+
+
+def _log_odds(chance: float, least: float, most: float) -> float:
+    inside = min(max(chance, 1e-6), 1 - 1e-6)
+    return min(max(math.log(inside / (1 - inside)), least), most)

@@ -71,10 +71,11 @@ class _Search:
         self.ambiguous = [word in table.alternatives for word in words]
         self.empty = [len(word) < 3 or word.isdigit() or word in table.generic for word in words]
         self.taken = [False] * len(words)
+        self.governed = self._governed()
 
     def run(self) -> list[Span]:
         found: list[Span] = []
-        for start, marker in self._governed().items():
+        for start, marker in self.governed.items():
             span = self._longest(start, marker)
             if span is None and marker in SETTLEMENT_KINDS:
                 span = self._fuzzy(start, marker)
@@ -115,7 +116,9 @@ class _Search:
         return None
 
     def _lookup(self, start: int, end: int, marker: str) -> Span | None:
-        if all(self.empty[start:end]) and (end - start == 1 or self._numbers(start, end)):
+        if all(self.empty[start:end]) and (end - start == 1 or self._says_nothing(start, end)):
+            return None
+        if not marker and self._governs(start, end):
             return None
         ambiguous = any(self.ambiguous[start:end])
         plain = ("".join(self.spellings[start:end]),)
@@ -126,12 +129,25 @@ class _Search:
             for state in self.states:
                 found.extend(self.known.named(state, key))
             kept = _fitting(found, marker)
+            if not marker and self.words[start:end] in word_table().states:
+                kept = [entity for entity in kept if entity.source == "town"]
             if kept:
                 return Span(start, end, marker, self.words[start:end], tuple(kept))
         return None
 
-    def _numbers(self, start: int, end: int) -> bool:
-        return all(word.isdigit() for word in self.words[start:end])
+    def _says_nothing(self, start: int, end: int) -> bool:
+        """Say whether words of the land stand beside nothing but numbers and single letters."""
+        return any(word.isdigit() or len(word) == 1 for word in self.words[start:end])
+
+    def _governs(self, start: int, end: int) -> bool:
+        """Say whether words are markers of the name that follows ("Taman Desa" before Melang)."""
+        at = start
+        while at < end:
+            size = marker_at(self.words, at)[1]
+            if not size:
+                return False
+            at += size
+        return at == end and end in self.governed
 
     def _fuzzy(self, start: int, marker: str) -> Span | None:
         """Look for a misspelt name after a marker: one letter off, the longest one first."""

@@ -25,8 +25,12 @@ class Weights:
 
     def trust_of(self, kind: str) -> float:
         """Return the trust of a class: its own, its nearness's, or its manner's."""
+        return self.trust[self.trust_key(kind)]
+
+    def trust_key(self, kind: str) -> str:
+        """Return the name under which the trust of a class is kept."""
         manner, _, nearness = kind.partition("_")
-        return self.trust.get(kind) or self.trust.get(nearness) or self.trust[manner]
+        return next(name for name in (kind, nearness, manner) if name in self.trust)
 
 
 @cache

@@ -1,0 +1,86 @@
+"""Measuring the geocoder on rows that it was not fitted on: half of the groups, then the other."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.geocoding.answer import Answer
+from geo.geocoding.engine import Geocoder, Query
+from geo.geocoding.evaluate import Label, Measure, evaluate, true_districts
+from geo.geocoding.fitting import fit, observe
+from geo.geocoding.weights import Weights
+
+
+@dataclass(frozen=True)
+class Direction:
+    """Numbers fitted on one half of the groups, and the figures on the other half."""
+
+    fitted_on: tuple[str, ...]
+    measured_on: tuple[str, ...]
+    numbers: Weights
+    measure: Measure
+
+
+@dataclass(frozen=True)
+class HoldOut:
+    """Both directions, and the figures over all rows, each by numbers that never saw it."""
+
+    directions: list[Direction]
+    whole: Measure
+
+
+def halves(groups: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the groups in two halves of about as many rows, the same for the same file.
+
+    The largest group goes first, each to the half that has fewer rows so far.
+    """
+    sizes = sorted(Counter(groups).items(), key=lambda item: (-item[1], item[0]))
+    parts: tuple[list[str], list[str]] = ([], [])
+    rows = [0, 0]
+    for name, size in sizes:
+        smaller = int(rows[1] < rows[0])
+        parts[smaller].append(name)
+        rows[smaller] += size
+    return tuple(sorted(parts[0])), tuple(sorted(parts[1]))
+
+
+def hold_out(
+    geocoder: Geocoder,
+    queries: Sequence[Query],
+    labels: Sequence[Label],
+    groups: Sequence[str],
+    *,
+    truth: str,
+) -> HoldOut:
+    """Fit on one half of the groups and measure on the other, both ways.
+
+    Args:
+        groups: the group of each row, as a state's name.
+        truth: `point` or `district`, as `evaluate` takes it; rows without one are left out.
+
+    Raises:
+        InvalidInput: no row has a label of that kind.
+    """
+    known = geocoder.known
+    codes = true_districts(known.frame, labels, truth)
+    numbers = [known.frame.district_number[code] if code else -1 for code in codes]
+    answers: dict[int, Answer] = {}
+    directions = []
+    parts = halves(groups)
+    for fitted_on, measured_on in (parts, parts[::-1]):
+        seen = [at for at, group in enumerate(groups) if group in fitted_on]
+        rows = observe(known, [queries[at] for at in seen], [numbers[at] for at in seen])
+        fitted = fit(known, rows, geocoder.numbers)
+        judge = Geocoder(known, fitted)
+        unseen = [at for at, group in enumerate(groups) if group in measured_on]
+        for at in unseen:
+            answers[at] = judge.locate(queries[at])
+        report = evaluate(
+            known.frame,
+            [answers[at] for at in unseen],
+            [labels[at] for at in unseen],
+            truth=truth,
+        )
+        directions.append(Direction(fitted_on, measured_on, fitted, report.whole))
+    ordered = [answers[at] for at in range(len(queries))]
+    return HoldOut(directions, evaluate(known.frame, ordered, labels, truth=truth).whole)
