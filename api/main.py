@@ -53,6 +53,7 @@ from api.status_checks.endpoints import router as status_checks
 from api.workflow.endpoints import router as workflow
 from database.session import Database
 from geo.geocoding.service import GeocoderCache
+from geo.placement.decisions import Desk
 from registry.status_checks.settings import StatusCheckSettings
 
 ROUTERS = (
@@ -108,6 +109,7 @@ def create_app(database: Database, settings: ApiSettings | None = None) -> FastA
     )
     app.state.context = Context(database, settings or ApiSettings())
     app.state.geocoder = GeocoderCache()
+    app.state.desk = Desk(app.state.geocoder)
     app.state.review_settings = ReviewSettings()
     app.state.officers = Officers(OfficerSettings())
     app.state.import_desk = ImportDesk(database, ImportSettings())

@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from database.errors import Forbidden
+from geo.placement.decisions import Desk
 
 SCHEME = "bearer "
 
@@ -35,4 +36,12 @@ def officer(request: Request) -> str:
     raise Forbidden("The review queue is for officers.", field="Authorization")
 
 
+def desk(request: Request) -> Desk:
+    """Return the app's desk for decisions."""
+    found = request.app.state.desk
+    assert isinstance(found, Desk)
+    return found
+
+
 Officer = Annotated[str, Depends(officer)]
+DeskDep = Annotated[Desk, Depends(desk)]

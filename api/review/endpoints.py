@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from api.context import ContextDep
 from api.problems import documented
-from api.review.access import Officer, officer
+from api.review.access import DeskDep, Officer, officer
 from api.review.schemas import (
     CheckAnswer,
     Decision,
@@ -48,24 +48,26 @@ def get_task(task_id: UUID, response: Response, context: ContextDep) -> TaskAnsw
     response_model=TaskAnswer,
     responses=documented(400, 403, 404, 409),
 )
-def decide(task_id: UUID, decision: Decision, context: ContextDep, by: Officer) -> TaskAnswer:
+def decide(
+    task_id: UUID, decision: Decision, context: ContextDep, by: Officer, desk: DeskDep
+) -> TaskAnswer:
     """Place the address, or say that nobody can tell; the next identical address is answered so."""
     with context.database.writing() as session:
         if decision.action == "unknown":
-            task = service.give_up(session, task_id, by=by, note=decision.note)
+            task = desk.give_up(session, task_id, by=by, note=decision.note)
         else:
             lon, lat = _point(decision)
-            task = service.place(session, task_id, lon=lon, lat=lat, by=by, note=decision.note)
+            task = desk.place(session, task_id, lon=lon, lat=lat, by=by, note=decision.note)
         return TaskAnswer.model_validate(task)
 
 
 @router.delete(
     "/tasks/{task_id}/decision", response_model=TaskAnswer, responses=documented(400, 403, 404, 409)
 )
-def undo(task_id: UUID, context: ContextDep) -> TaskAnswer:
+def undo(task_id: UUID, context: ContextDep, desk: DeskDep) -> TaskAnswer:
     """Take a decision back: the address is answered as before it."""
     with context.database.writing() as session:
-        return TaskAnswer.model_validate(service.undo(session, task_id))
+        return TaskAnswer.model_validate(desk.undo(session, task_id))
 
 
 @router.get("/check", response_model=CheckAnswer, responses=documented(400, 403))

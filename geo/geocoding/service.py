@@ -72,9 +72,9 @@ def locate(session: ReadSession, cache: GeocoderCache, query: Query) -> tuple[An
         NotFound: no boundary set or no gazetteer has been built yet.
     """
     geocoder, versions = cache.get(session)
-    row = gazetteer_queries.live_alias(session, alias_key(query))
-    if row is not None:
-        return answer_of(geocoder, _alias(row)), versions
+    alias = live_alias(session, alias_key(query))
+    if alias is not None:
+        return answer_of(geocoder, alias), versions
     return geocoder.locate(query), versions
 
 
@@ -106,6 +106,12 @@ def nearest_places(session: ReadSession, lon: float, lat: float, limit: int = 3)
     version = gazetteer.info(session)
     rows = gazetteer_queries.nearest_places(session, version.id, lon, lat, limit)
     return [Nearby(row.name, row.x, row.y, round(row.metres, 1)) for row in rows]
+
+
+def live_alias(session: ReadSession, key: str) -> Alias | None:
+    """Return the live decision for an address by its key, None when there is none."""
+    row = gazetteer_queries.live_alias(session, key)
+    return None if row is None else _alias(row)
 
 
 def live_aliases(session: ReadSession) -> dict[str, Alias]:

@@ -1,5 +1,6 @@
 """All SQL of locating households."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -53,6 +54,12 @@ def states(session: ReadSession, boundary_set_id: int) -> dict[str, str]:
     return {code: state for code, state in rows if state is not None}
 
 
+def may_write(session: WriteSession) -> bool:
+    """Take the lock if nobody has it; say whether it was free."""
+    taken = session.scalar(select(func.pg_try_advisory_xact_lock(LOCATE_LOCK)))
+    return bool(taken)
+
+
 def prepare(session: WriteSession, repeated_over: int) -> int:
     """Take the lock, find points that more than `repeated_over` households share; return how many
     households there are.
@@ -66,15 +73,31 @@ def prepare(session: WriteSession, repeated_over: int) -> int:
         ),
         {"most": repeated_over},
     )
-    columns = ", ".join(f"{name} {STAGE_TYPES.get(name, 'text')}" for name in LOCATION_COLUMNS)
-    session.execute(text(f"CREATE TEMP TABLE located (id uuid, {columns}) ON COMMIT DROP"))
+    make_stage(session)
     return session.scalar(select(func.count()).select_from(Household)) or 0
+
+
+def make_stage(session: WriteSession) -> None:
+    """Make the table, gone with the transaction, where decided rows are staged."""
+    columns = ", ".join(f"{name} {STAGE_TYPES.get(name, 'text')}" for name in LOCATION_COLUMNS)
+    session.execute(
+        text(f"CREATE TEMP TABLE IF NOT EXISTS located (id uuid, {columns}) ON COMMIT DROP")
+    )
+
+
+def some_households(session: WriteSession, ids: Sequence[UUID], repeated_over: int) -> pd.DataFrame:
+    """Return the households with these ids as `households` does."""
+    parameters = {"ids": list(ids), "repeated_over": repeated_over}
+    return _frame(copy_out(session, _sql("some_households"), parameters, HOUSEHOLD_TYPES))
 
 
 def households(session: WriteSession, after: str | None, most: int) -> pd.DataFrame:
     """Return up to `most` households with a key behind `after`, by key."""
     parameters = {"after": after or FIRST_KEY, "most": most}
-    table = copy_out(session, _sql("households"), parameters, HOUSEHOLD_TYPES)
+    return _frame(copy_out(session, _sql("households"), parameters, HOUSEHOLD_TYPES))
+
+
+def _frame(table: pa.Table) -> pd.DataFrame:
     frame: pd.DataFrame = table.to_pandas()
     texts = [name for name, kind in HOUSEHOLD_TYPES.items() if kind == pa.string()]
     return frame.astype(dict.fromkeys(texts, object))

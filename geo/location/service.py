@@ -1,8 +1,9 @@
 """Saying where every household is, in bulk, and keeping it: the same again changes nothing."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 import pandas as pd
 
@@ -72,6 +73,30 @@ def locate_all(
             _store(session, located, report, by_address, keep_location=set_id == current)
             after = households["id"].iloc[-1]
         tell("done", 1.0)
+    return report
+
+
+def locate_some(
+    session: WriteSession,
+    household_ids: Sequence[UUID],
+    boundary_set_id: int,
+    ground: Ground,
+    by_address: AddressLocator,
+    policy: GpsPolicy | None = None,
+) -> LocationReport | None:
+    """Locate a few households on the current boundary set as `locate_all` would.
+
+    Returns None, and changes nothing, while a run over all of them writes locations.
+    """
+    if not queries.may_write(session):
+        return None
+    queries.make_stage(session)
+    rules = policy or GpsPolicy()
+    households = queries.some_households(session, household_ids, rules.repeated_over)
+    report = LocationReport(boundary_set_id)
+    decided = decide(households, ground, rules, by_address)
+    located = pd.concat([households[["id"]], decided], axis=1)
+    _store(session, located, report, by_address, keep_location=True)
     return report
 
 

@@ -18,6 +18,7 @@ class Quality:
         versions: engine, gazetteer and boundary set of the last run, None before any.
         levels: households by location level.
         decisions: answered addresses by decision.
+        measured: figures on households with address and point, None before any run.
         tasks: review tasks by kind and status.
         checks: the measured error of accepted answers, newest month first.
     """
@@ -27,6 +28,7 @@ class Quality:
     households: int
     levels: dict[str, int]
     decisions: dict[str, int]
+    measured: dict[str, Any] | None
     tasks: dict[str, dict[str, int]]
     checks: list[MeasuredError]
 
@@ -49,6 +51,7 @@ def quality(session: ReadSession) -> Quality:
         households=run.households if run is not None else 0,
         levels=report.get("levels", {}),
         decisions=report.get("decisions", {}),
+        measured=report.get("measured"),
         tasks=tasks,
         checks=[measured_error(session, month) for month in months],
     )

@@ -62,6 +62,39 @@ def located_by_point(session: ReadSession, after: UUID | None, limit: int) -> Se
     return session.execute(statement).all()
 
 
-def forget_answers(session: WriteSession) -> None:
-    """Remove every stored answer: the run that follows gives them anew."""
-    session.execute(delete(AddressAnswer))
+def sample_of_points(session: ReadSession, limit: int) -> Sequence[Row[Any]]:
+    """Return (address, postcode, town, state, stratum, x, y) of households with a good point.
+
+    Drawn by a hash of their ids; those without an address are left out.
+    """
+    model, place = Household, HouseholdLocation
+    columns: list[Any] = [
+        model.address,
+        model.postcode,
+        model.town,
+        model.stated_state_code.label("state"),
+        model.stratum,
+        func.ST_X(place.point).label("x"),
+        func.ST_Y(place.point).label("y"),
+    ]
+    return session.execute(
+        select(*columns)
+        .join(place, place.household_id == model.id)
+        .where(place.source == "gps", model.address != "")
+        .order_by(func.md5(func.text(model.id)))
+        .limit(limit)
+    ).all()
+
+
+def households_with_key(session: ReadSession, key: str) -> Sequence[UUID]:
+    """Return the households whose address has a key, as last answered."""
+    return session.scalars(select(AddressAnswer.household_id).where(AddressAnswer.key == key)).all()
+
+
+def forget_answers(session: WriteSession, household_ids: Sequence[UUID] | None = None) -> None:
+    """Remove stored answers, every one by default: what follows gives them anew."""
+    model = AddressAnswer
+    statement = delete(model)
+    if household_ids is not None:
+        statement = statement.where(model.household_id.in_(household_ids))
+    session.execute(statement)

@@ -10,20 +10,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import orjson
-import pyarrow as pa
-
 from boundaries.sets import service as sets
-from database.copying import copy_into
-from database.session import Database, WriteSession
+from database.session import Database
 from geo.geocoding.aliases import alias_key
-from geo.geocoding.answer import Answer
-from geo.geocoding.engine import Query
 from geo.geocoding.households import AddressPlacer
-from geo.geocoding.models import AddressAnswer, GeocodeRun
+from geo.geocoding.models import GeocodeRun
 from geo.geocoding.service import current_versions, live_aliases, open_geocoder
 from geo.location.service import LocationReport, locate_all
 from geo.placement import queries
+from geo.placement.answers import store_answers
+from geo.placement.measuring import measure
 from geo.placement.points import doubtful_points
 from geo.review import service as review
 
@@ -40,6 +36,7 @@ class PlacementReport:
         decisions: those by decision.
         queued: new review tasks.
         moved: district code -> households gained (+) or lost (-) since the former run.
+        measured: how well addresses do where a good point is known too; None where none is.
     """
 
     location: LocationReport
@@ -49,6 +46,7 @@ class PlacementReport:
     decisions: dict[str, int]
     queued: int
     moved: dict[str, int]
+    measured: dict[str, Any] | None
 
 
 def place_households(database: Database, progress: Progress | None = None) -> PlacementReport:
@@ -73,7 +71,8 @@ def place_households(database: Database, progress: Progress | None = None) -> Pl
     now = datetime.now(UTC)
     with database.writing() as session:
         after = queries.households_by_district(session, boundary_set_id)
-        _store_answers(session, placer.answers, str(versions), now)
+        queries.forget_answers(session)
+        store_answers(session, placer.answers, str(versions), now)
         asked = [(number, *given) for number, given in placer.answers.items()]
         points = [
             item
@@ -95,6 +94,7 @@ def place_households(database: Database, progress: Progress | None = None) -> Pl
             decisions=dict(Counter(answer.decision for _, answer in placer.answers.values())),
             queued=queued,
             moved=_moved(before, after),
+            measured=measure(session, placer.geocoder),
         )
         session.add(_run(report, now, queries.fingerprint(session, boundary_set_id)))
     tell("done", 1.0)
@@ -135,64 +135,8 @@ def _run(report: PlacementReport, now: datetime, fingerprint: str) -> GeocodeRun
             "queued": report.queued,
             "levels": {str(level): rows for level, rows in report.location.levels.items()},
             "moved": report.moved,
+            "measured": report.measured,
         },
         fingerprint=fingerprint,
         finished_at=now,
     )
-
-
-def _store_answers(
-    session: WriteSession,
-    answers: dict[str, tuple[Query, Answer]],
-    versions: str,
-    now: datetime,
-) -> None:
-    queries.forget_answers(session)
-    if answers:
-        rows = [
-            _answer_row(number, query, answer, versions, now)
-            for number, (query, answer) in answers.items()
-        ]
-        copy_into(session, AddressAnswer, pa.Table.from_pylist(rows, schema=_SCHEMA))
-
-
-_SCHEMA = pa.schema(
-    {
-        "household_id": pa.string(),
-        "key": pa.string(),
-        "decision": pa.string(),
-        "level": pa.int16(),
-        "confidence": pa.float64(),
-        "radius_m": pa.int64(),
-        "district_code": pa.string(),
-        "mukim_code": pa.string(),
-        "address_class": pa.string(),
-        "flags": pa.string(),
-        "runners_up": pa.string(),
-        "features": pa.string(),
-        "versions": pa.string(),
-        "answered_at": pa.string(),
-    }
-)
-
-
-def _answer_row(
-    number: str, query: Query, answer: Answer, versions: str, now: datetime
-) -> dict[str, Any]:
-    told = answer.as_dict()
-    return {
-        "household_id": number,
-        "key": alias_key(query),
-        "decision": answer.decision,
-        "level": answer.level,
-        "confidence": answer.confidence,
-        "radius_m": answer.radius_m,
-        "district_code": answer.district_code,
-        "mukim_code": answer.mukim_code,
-        "address_class": answer.address_class,
-        "flags": "{" + ",".join(answer.flags) + "}",
-        "runners_up": orjson.dumps(told["runners_up"]).decode(),
-        "features": orjson.dumps(told["features"]).decode(),
-        "versions": versions,
-        "answered_at": now.isoformat(),
-    }

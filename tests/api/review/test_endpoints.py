@@ -1,20 +1,28 @@
 """The review queue over HTTP: closed without a token; a decision is felt at once."""
 
+import time
 from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from api.main import create_app
 from database.session import Database
 from geo.geocoding.answer import Answer
 from geo.geocoding.engine import Query
+from geo.location.models import HouseholdArea, HouseholdLocation
+from geo.placement.service import place_households
 from geo.review import service
+from registry.households.models import Household
 from tests.conftest import NewDatabase
 from tests.geo.country import store_country
 from tests.geo.gazetteer.made import store_gazetteer
 
 ADDRESS = "Kampung Mawar, Name of S01"
+SECOND = 1.0
 OFFICER = {"Authorization": "Bearer hush"}
 
 
@@ -44,6 +52,43 @@ def decision_of(client: TestClient) -> str:
     return str(client.get("/v1/geocode", params={"address": ADDRESS}).json()["decision"])
 
 
+def store_household(database: Database, **stated: str) -> UUID:
+    with database.writing() as session:
+        stored = Household(
+            reference_no="R1",
+            is_demo=True,
+            registered_on=date(2026, 1, 1),
+            address=ADDRESS,
+            registration_status="disahkan",
+            **stated,
+        )
+        session.add(stored)
+        session.flush()
+        return stored.id
+
+
+def whereabouts(database: Database, number: UUID) -> tuple[object, ...]:
+    place, areas = HouseholdLocation, HouseholdArea
+    with database.reading() as session:
+        row = session.execute(
+            select(
+                place.source,
+                place.level,
+                areas.district_code,
+                areas.mukim_code,
+                areas.parlimen_code,
+            )
+            .join(areas, areas.household_id == place.household_id)
+            .where(place.household_id == number)
+        ).one()
+    return tuple(row)
+
+
+def decide(client: TestClient, task: str, decision: dict[str, object]) -> None:
+    answer = client.post(f"/v1/review/tasks/{task}/decision", json=decision, headers=OFFICER)
+    assert answer.status_code == 200, answer.text
+
+
 @pytest.mark.parametrize("header", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": ""}])
 def test_nobody_sees_the_queue_without_a_token(client: TestClient, header: dict[str, str]) -> None:
     assert client.get("/v1/review/tasks", headers=header).status_code == 403
@@ -65,6 +110,40 @@ def test_a_decision_makes_the_next_identical_address_auto_and_undo_takes_it_back
     assert decision_of(client) == "auto"
     assert client.delete(f"/v1/review/tasks/{task}/decision", headers=OFFICER).status_code == 200
     assert decision_of(client) == before
+
+
+def test_a_decision_moves_the_household_and_undo_moves_it_back(
+    client: TestClient, database: Database
+) -> None:
+    number = store_household(database)
+    place_households(database)
+    before, task = whereabouts(database, number), first_task(client)
+    began = time.monotonic()
+    decide(client, task, {"action": "place", "lon": 101.3, "lat": 1.6})
+    assert time.monotonic() - began < SECOND
+    assert whereabouts(database, number) == ("address", 2, "D01-02", "M01-02-001", "P001")
+    client.delete(f"/v1/review/tasks/{task}/decision", headers=OFFICER)
+    assert whereabouts(database, number) == before
+
+
+def test_what_nobody_can_tell_leaves_the_household_with_its_stated_district(
+    client: TestClient, database: Database
+) -> None:
+    number = store_household(database, stated_state_code="S01", stated_district_code="D01-02")
+    place_households(database)
+    decide(client, first_task(client), {"action": "unknown"})
+    assert whereabouts(database, number)[:3] == ("stated", 6, "D01-02")
+
+
+def test_a_whole_run_after_a_decision_changes_nothing_more(
+    client: TestClient, database: Database
+) -> None:
+    number = store_household(database)
+    place_households(database)
+    decide(client, first_task(client), {"action": "place", "lon": 101.3, "lat": 1.6})
+    at_once = whereabouts(database, number)
+    assert place_households(database).location.changed == 0
+    assert whereabouts(database, number) == at_once
 
 
 def test_deciding_twice_is_a_conflict(client: TestClient) -> None:
