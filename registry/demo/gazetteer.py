@@ -28,6 +28,9 @@ KIND_PATTERNS = (
 NAME_MATCH_KM = 40.0
 """A postcode that names the village is believed only within this distance of it."""
 
+OFFICE_KM = 15.0
+"""A postcode's point farther than this from the town of its post office is not believed."""
+
 LOCALITIES_PER_POSTCODE = 40
 Objects = npt.NDArray[np.object_]
 
@@ -54,8 +57,10 @@ def real_places(
     `state_letters` gives the state code of the postcode list's three letters.
     """
     postcodes, localities = _postcodes(files, state_letters)
+    populated = _populated(files.places)
+    postcodes = _at_their_offices(postcodes, populated, districts)
     streets = _streets(localities, postcodes, seed)
-    places = pd.concat([_populated(files.places), streets], ignore_index=True)
+    places = pd.concat([populated, streets], ignore_index=True)
     position = districts.holding(places["x"].to_numpy(), places["y"].to_numpy())
     places = places[position >= 0].reset_index(drop=True)
     places["district"] = districts.codes[position[position >= 0]]
@@ -107,6 +112,29 @@ def _postcodes(
     postcodes = points.drop_duplicates("postcode").merge(offices, on="postcode")
     postcodes = postcodes.sort_values("postcode", ignore_index=True)
     return postcodes, localities[localities["postcode"].isin(postcodes["postcode"])]
+
+
+def _at_their_offices(
+    postcodes: pd.DataFrame, populated: pd.DataFrame, districts: Shapes
+) -> pd.DataFrame:
+    """Move the points that lie far from the town of their post office to that town.
+
+    The open list of points puts some codes tens of kilometres off, in another district.
+    """
+    position = districts.holding(populated["x"].to_numpy(), populated["y"].to_numpy())
+    inside = populated[position >= 0]
+    states = [state_of(code) for code in districts.codes[position[position >= 0]]]
+    towns = inside[["name", "x", "y"]].assign(core=inside["name"].map(core), state=states)
+    left = postcodes.assign(row=postcodes.index, core=postcodes["post_office"].map(core))
+    pairs = left.merge(towns, on=["core", "state"], suffixes=("", "_town"))
+    pairs["km"] = np.hypot(pairs["x"] - pairs["x_town"], pairs["y"] - pairs["y_town"])
+    pairs["km"] *= KM_PER_DEGREE
+    # Of several towns of one name the post office is in the nearest.
+    best = pairs.sort_values(["row", "km"], kind="stable").drop_duplicates("row").set_index("row")
+    far = best[best["km"] > OFFICE_KM]
+    moved = postcodes.copy()
+    moved.loc[far.index, ["x", "y"]] = far[["x_town", "y_town"]].to_numpy()
+    return moved
 
 
 def _streets(localities: pd.DataFrame, postcodes: pd.DataFrame, seed: int) -> pd.DataFrame:

@@ -73,6 +73,16 @@ def test_places_have_the_columns_that_settling_needs(places: pd.DataFrame) -> No
     assert tuple(places.columns) == PLACE_COLUMNS
 
 
+def test_a_postcode_far_from_its_post_office_is_moved_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = [("16300", 102.1, 5.4) if code == "16300" else (code, x, y) for code, x, y in POSTCODES]
+    monkeypatch.setitem(globals(), "POSTCODES", moved)
+    files = write_files(tmp_path)
+    found = real_places(files, DISTRICTS, MUKIM, state_letters=LETTERS, seed=1).set_index("name")
+    assert found.loc["Bachok", "postcode"] == "16300"
+
+
 def test_only_populated_places_inside_a_district_are_kept(places: pd.DataFrame) -> None:
     assert "Gunung Rabong" not in places.index
     assert "Kampung Bukit Siam" not in places.index
