@@ -141,12 +141,12 @@ def _hold_out(geocoder: Any, columns: Any, rows: Any, labels: Any, column: str) 
             found = hold_out(geocoder, queries, labels, groups, truth=kind)
         table = _figures(f"Truth: the {kind}; nothing is measured on rows it was fitted on")
         for number, one in enumerate(found.directions):
-            name = f"fitted on {'AB'[number]}, on {'BA'[number]}"
-            _add(table, f"{name}, auto from {one.numbers.auto:.3f}", one.measure)
+            _add(table, f"{'AB'[number]} fitted, {'BA'[number]} measured", one.measure)
         _add(table, "both", found.whole)
         console.print(table)
     for half, one in zip("AB", found.directions, strict=True):
-        console.print(f"{half}: {', '.join(one.fitted_on)}")
+        limit = f"accepts from {one.numbers.auto:.3f}"
+        console.print(f"{half} ({limit} when fitted on): {', '.join(one.fitted_on)}")
 
 
 HEADINGS = ("rows", "match", "right", "auto", "a.right", "mukim", "med.km", "P90km", "ECE")

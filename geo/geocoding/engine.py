@@ -1,5 +1,6 @@
 """The geocoder: one address in, one answer out; the same answer in any order and batch."""
 
+import gc
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from geo.geocoding.answer import DISTRICT_LEVELS, Answer, Candidate, Decision
 from geo.geocoding.areas import AreaRow, km_apart
 from geo.geocoding.evidence import Evidence, Reading, read, without_postcode
 from geo.geocoding.knowledge import Entity, Knowledge
+from geo.geocoding.names import SETTLEMENT_KINDS
 from geo.geocoding.normalise import Address, normalise
 from geo.geocoding.score import Standing, confidence, features, weigh
 from geo.geocoding.weights import Weights, weights
@@ -57,6 +59,16 @@ class Geocoder:
     def __init__(self, known: Knowledge, numbers: Weights | None = None):
         self.known = known
         self.numbers = numbers or weights()
+
+    def prepare(self) -> None:
+        """Make what the first answers would make, and keep it out of the garbage collector's way.
+
+        Before many answers, and before workers are forked: they share what is made by then.
+        """
+        self.known.index_misspellings(SETTLEMENT_KINDS)
+        gc.unfreeze()  # what an older geocoder left
+        gc.collect()
+        gc.freeze()
 
     def locate(self, query: Query) -> Answer:
         """Return where one address is."""

@@ -26,7 +26,7 @@ class Label:
     lat: float | None = None
     district: str | None = None
     state: str | None = None
-    group: dict[str, str] = field(default_factory=dict)
+    group: dict[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

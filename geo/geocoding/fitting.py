@@ -35,6 +35,9 @@ AIM = 0.975
 LEAST_ACCEPTED = 0.65
 """Share of all answers that shall be accepted, even where the aim is missed."""
 
+NEVER = 1.0
+"""A threshold that no confidence reaches."""
+
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
@@ -69,6 +72,8 @@ def fit(known: Knowledge, rows: Sequence[Observation], start: Weights) -> Weight
     weighed = _fit_evidence(known, rows, start)
     answers = [Geocoder(known, weighed).locate(row.query) for row in rows]
     answered = [number for number, answer in enumerate(answers) if answer.features]
+    if not answered:
+        return replace(weighed, auto=NEVER)
     codes = known.frame.districts
     right = np.array(
         [answers[at].district_code == codes[rows[at].district].code for at in answered]
@@ -95,7 +100,7 @@ def choose_threshold(sure: Floats, right: NDArray[np.bool_], rows: int) -> float
 
 
 @dataclass(frozen=True)
-class _Arrays:
+class EvidenceArrays:
     """Evidence as arrays of shape (rows, evidence, districts in play)."""
 
     share: Floats
@@ -119,7 +124,7 @@ def _fit_evidence(known: Knowledge, rows: Sequence[Observation], start: Weights)
     pull = np.concatenate([np.full(len(kinds), DOUBT_PULL), np.full(len(trusts), TRUST_PULL)])
 
     def loss(theta: Floats) -> tuple[float, Floats]:
-        value, slope = _likelihood(theta, data, group, start.noise)
+        value, slope = likelihood(theta, data, group, start.noise)
         away = theta - centre
         return -value + float(pull @ away**2), -slope + 2 * pull * away
 
@@ -134,7 +139,7 @@ def _fit_evidence(known: Knowledge, rows: Sequence[Observation], start: Weights)
     )
 
 
-def _arrays(known: Knowledge, rows: Sequence[Observation], kinds: list[str]) -> _Arrays:
+def _arrays(known: Knowledge, rows: Sequence[Observation], kinds: list[str]) -> EvidenceArrays:
     plays = [_in_play(known, row) for row in rows]
     deep = max((len(row.reading.evidence) for row in rows), default=1) or 1
     wide = max(len(play) for play in plays)
@@ -152,7 +157,7 @@ def _arrays(known: Knowledge, rows: Sequence[Observation], kinds: list[str]) -> 
                 if district in at:
                     share[number, place, at[district]] = part
     size = np.array([len(play) for play in plays], dtype=float)
-    return _Arrays(share, kind, size, mask, truth)
+    return EvidenceArrays(share, kind, size, mask, truth)
 
 
 def _in_play(known: Knowledge, row: Observation) -> list[int]:
@@ -161,7 +166,9 @@ def _in_play(known: Knowledge, row: Observation) -> list[int]:
     return sorted(play | {row.district})
 
 
-def _likelihood(theta: Floats, data: _Arrays, group: Indices, noise: float) -> tuple[float, Floats]:
+def likelihood(
+    theta: Floats, data: EvidenceArrays, group: Indices, noise: float
+) -> tuple[float, Floats]:
     """Return the log-likelihood of the true districts, and its gradient."""
     count = len(group)
     doubt = 1 / (1 + np.exp(-theta[:count]))

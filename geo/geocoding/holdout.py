@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from database.errors import InvalidInput
 from geo.geocoding.answer import Answer
 from geo.geocoding.engine import Geocoder, Query
 from geo.geocoding.evaluate import Label, Measure, evaluate, true_districts
@@ -59,7 +60,7 @@ def hold_out(
         truth: `point` or `district`, as `evaluate` takes it; rows without one are left out.
 
     Raises:
-        InvalidInput: no row has a label of that kind.
+        InvalidInput: a half has no row with a label of that kind.
     """
     known = geocoder.known
     codes = true_districts(known.frame, labels, truth)
@@ -70,6 +71,12 @@ def hold_out(
     for fitted_on, measured_on in (parts, parts[::-1]):
         seen = [at for at, group in enumerate(groups) if group in fitted_on]
         rows = observe(known, [queries[at] for at in seen], [numbers[at] for at in seen])
+        if not rows:
+            raise InvalidInput(
+                "One half has no labelled row to fit on.",
+                field="hold_out",
+                expected="a column with several values, each with labelled rows",
+            )
         fitted = fit(known, rows, geocoder.numbers)
         judge = Geocoder(known, fitted)
         unseen = [at for at, group in enumerate(groups) if group in measured_on]

@@ -143,7 +143,9 @@ def open_geocoder(session: ReadSession) -> Geocoder:
         NotFound: no boundary set or no gazetteer has been built yet.
     """
     frame = load_areas(session)
-    return Geocoder(build(gazetteer.read(session, gazetteer.info(session)), frame))
+    geocoder = Geocoder(build(gazetteer.read(session, gazetteer.info(session)), frame))
+    geocoder.prepare()
+    return geocoder
 
 
 def load_areas(session: ReadSession) -> AreaFrame:

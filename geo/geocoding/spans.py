@@ -118,12 +118,10 @@ class _Search:
     def _lookup(self, start: int, end: int, marker: str) -> Span | None:
         if all(self.empty[start:end]) and (end - start == 1 or self._says_nothing(start, end)):
             return None
-        if not marker and self._governs(start, end):
-            return None
         ambiguous = any(self.ambiguous[start:end])
         plain = ("".join(self.spellings[start:end]),)
         for key in readings(self.words[start:end]) if ambiguous else plain:
-            if key not in self.known.keys:
+            if key not in self.known.keys or (not marker and self._governs(start, end)):
                 continue
             found: list[Entity] = []
             for state in self.states:

@@ -18,6 +18,9 @@ SAMPLE = 5_000
 LEAST_ROWS = 20
 """A group with fewer households than this says nothing, and might tell of one."""
 
+NOT_STATED = "-"
+"""What `evaluate` calls the group of rows without one."""
+
 GROUPS = ("state", "stratum", "class", "level")
 
 
@@ -32,8 +35,7 @@ def measure(session: ReadSession, geocoder: Geocoder) -> dict[str, Any] | None:
         for row in rows
     ]
     labels = [
-        Label(row.x, row.y, group={"state": row.state or "", "stratum": row.stratum or ""})
-        for row in rows
+        Label(row.x, row.y, group={"state": row.state, "stratum": row.stratum}) for row in rows
     ]
     return _told(evaluate(geocoder.known.frame, answers, labels))
 
@@ -46,7 +48,7 @@ def _told(report: Report) -> dict[str, Any]:
             name: {
                 value: asdict(one)
                 for value, one in report.groups[name].items()
-                if value and _is_large(one)
+                if value != NOT_STATED and _is_large(one)
             }
             for name in GROUPS
         },

@@ -74,6 +74,20 @@ def test_a_labelled_file_is_measured_against_both_truths(file: Path) -> None:
     assert "Truth: the district" in result.stderr
 
 
+def test_numbers_fitted_on_one_half_are_measured_on_the_other(file: Path) -> None:
+    arguments = ["evaluate", str(file), "--state", "name", "--hold-out", "district"]
+    result = runner.invoke(geocode, arguments)
+    assert result.exit_code == 0, result.output
+    assert "A fitted, B measured" in result.stderr
+    assert "Name of D01-01" in result.stderr
+
+
+def test_a_hold_out_needs_two_values(file: Path) -> None:
+    file.write_text("name,address,postcode,lon,lat,state\nA,Kg Pulai,10000,100.4,1.5,x\n")
+    result = runner.invoke(geocode, ["evaluate", str(file), "--hold-out", "state"])
+    assert isinstance(result.exception, InvalidInput)
+
+
 def test_versions_are_listed_with_the_current_one_marked() -> None:
     result = runner.invoke(gazetteer, ["info"])
     assert "two (current)" in result.stderr

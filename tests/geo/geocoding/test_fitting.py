@@ -5,8 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.geocoding.fitting import AIM, LEAST_ACCEPTED, _likelihood, choose_threshold
-from geo.geocoding.fitting import _Arrays as Arrays
+from geo.geocoding.fitting import (
+    AIM,
+    LEAST_ACCEPTED,
+    EvidenceArrays,
+    choose_threshold,
+    likelihood,
+)
 from geo.geocoding.holdout import halves
 
 
@@ -45,12 +50,12 @@ def test_the_gradient_of_the_likelihood_is_exact() -> None:
     share = draw.dirichlet([1, 1, 1], size=(5, 2))
     kind = np.array([[0, 1], [1, -1], [0, 0], [2, 1], [2, -1]])
     truth = np.array([0, 1, 2, 0, 1])
-    data = Arrays(share, kind, np.full(5, 3.0), np.ones((5, 3), dtype=bool), truth)
+    data = EvidenceArrays(share, kind, np.full(5, 3.0), np.ones((5, 3), dtype=bool), truth)
     group = np.array([0, 1, 1])
     theta = draw.normal(size=5) * 0.3
-    value, slope = _likelihood(theta, data, group, 0.01)
+    value, slope = likelihood(theta, data, group, 0.01)
     for at in range(5):
         step = np.zeros(5)
         step[at] = 1e-6
-        near, _ = _likelihood(theta + step, data, group, 0.01)
+        near, _ = likelihood(theta + step, data, group, 0.01)
         assert slope[at] == pytest.approx((near - value) / 1e-6, abs=1e-4)
