@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api import problems
 from api.actor import Officers, OfficerSettings
+from api.addresses.endpoints import router as addresses
 from api.aid.endpoints import router as aid
 from api.aid_applications.endpoints import router as aid_applications
 from api.areas.endpoints import router as areas
@@ -86,6 +87,7 @@ ROUTERS = (
     status_checks,
     self_checks,
     citizens,
+    addresses,
     health,
     pages,
 )

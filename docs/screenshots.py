@@ -1,6 +1,7 @@
-"""Take the pictures of the explorer that the documents show.
+"""Take the pictures of the pages that the documents show.
 
-Usage, with the service up: `python docs/screenshots.py [ADDRESS]`.
+Usage, with the service up: `python docs/screenshots.py [ADDRESS]`. The review of addresses is taken
+where `PETAKASIH_REVIEW_TOKEN` holds an officer's token of that service.
 """
 
 import os
@@ -16,6 +17,8 @@ CHROMIUM = os.environ.get("PETAKASIH_CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-quic", "--no-first-run"]
 ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 ARGUMENTS += ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+TOKEN = os.environ.get("PETAKASIH_REVIEW_TOKEN", "")
+REVIEW = 'body[data-map="ready"][data-task]'
 DESKTOP = (1440, 900)
 PHONE = (360, 780)
 
@@ -28,6 +31,9 @@ class Shot:
     address: str
     screen: tuple[int, int] = DESKTOP
     dark: bool = False
+    ready: str = 'body[data-map="ready"][data-drawn="yes"]'
+    officer: bool = False
+    whole: bool = False
 
 
 SHOTS = (
@@ -38,6 +44,10 @@ SHOTS = (
     Shot("explorer-mukim-en", "/?lang=en&level=mukim&indicator=hardcore_share"),
     Shot("explorer-dark-ms", "/?indicator=coverage", dark=True),
     Shot("explorer-narrow-ms", "/", PHONE),
+    Shot("review-ms", "/review", ready=REVIEW, officer=True),
+    Shot("review-narrow-en", "/review?lang=en", PHONE, ready=REVIEW, officer=True, whole=True),
+    Shot("quality-ms", "/quality", ready="main", whole=True),
+    Shot("quality-en", "/quality?lang=en", ready="main", whole=True),
 )
 
 
@@ -51,9 +61,14 @@ def take(browser: Browser, site: str, shot: Shot, target: Path) -> None:
     )
     page = context.new_page()
     page.goto(site + shot.address)
-    page.wait_for_selector('body[data-map="ready"][data-drawn="yes"]')
+    if shot.officer:
+        page.fill("#token", TOKEN)
+        page.press("#token", "Enter")
+    page.wait_for_selector(shot.ready)
+    if shot.officer and page.locator("input[name=choice]").count() > 1:
+        page.check("input[name=choice][value='0']")
     page.wait_for_timeout(500)
-    page.screenshot(path=target)
+    page.screenshot(path=target, full_page=shot.whole)
     with Image.open(target) as picture:
         picture.convert("RGB").save(target, optimize=True)
     context.close()
@@ -64,7 +79,7 @@ def main(site: str) -> None:
     IMAGES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        for shot in SHOTS:
+        for shot in (one for one in SHOTS if TOKEN or not one.officer):
             target = IMAGES / f"{shot.name}.png"
             take(browser, site, shot, target)
             print(f"{target.name}: {target.stat().st_size // 1024} kB")

@@ -34,7 +34,7 @@ LIBRARIES = {
 LIBRARY_FOLDERS = {"vendor/fluent": "@fluent/bundle/esm"}
 """Libraries made of several modules."""
 
-SOURCE_FOLDERS = ("scripts", "styles", "images")
+SOURCE_FOLDERS = ("scripts", "pages", "styles", "images")
 COMPRESSED_SUFFIXES = frozenset({".js", ".mjs", ".css", ".svg", ".json", ".ftl"})
 TAG_LENGTH = 12
 

@@ -1,5 +1,6 @@
 """A live service on the real boundaries with a small demonstration, and a browser to open it."""
 
+import json
 import os
 import socket
 import threading
@@ -43,17 +44,25 @@ ARGUMENTS = (
 )
 
 
+OFFICER_TOKEN = "a token for tests"
+
+
 @pytest.fixture(scope="session")
-def site(
-    new_database: NewDatabase,
-    database: Database,
-    boundary_set: BoundarySetRecord,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[str]:
-    """Return the address of a running service."""
-    built, folder = database, tmp_path_factory.mktemp("site")
-    with new_database() as database:
-        copy_boundary_sets(built, database)
+def site_database(
+    new_database: NewDatabase, database: Database, boundary_set: BoundarySetRecord
+) -> Iterator[Database]:
+    """Return the database of the running service: real boundaries, nobody in it yet."""
+    built = database
+    with new_database() as opened:
+        copy_boundary_sets(built, opened)
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def site(site_database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a running service with one officer, whose token opens the queue."""
+    database, folder = site_database, tmp_path_factory.mktemp("site")
+    with pytest.MonkeyPatch.context() as patch:
         with database.writing() as session:
             load_reference(session)
             load_poverty_lines(session)
@@ -62,9 +71,9 @@ def site(
         publication = publish(database)
         build_tiles(database, publication.boundary_set_id, folder / "tiles")
         build_assets(WEB, folder / "web")
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("PETAKASIH_DATA_DIR", str(folder))
-            app = create_app(database)
+        patch.setenv("PETAKASIH_DATA_DIR", str(folder))
+        patch.setenv("PETAKASIH_REVIEW_OFFICERS", json.dumps({"aisyah": OFFICER_TOKEN}))
+        app = create_app(database)
         with serving(uvicorn.Config(app, log_level="warning", lifespan="off")) as address:
             yield address
 

@@ -1,0 +1,1 @@
+"""Pages about addresses: the review of doubtful ones, and how well they are placed."""

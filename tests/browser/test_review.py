@@ -1,0 +1,177 @@
+"""The review of addresses and the quality page in a real browser."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import delete
+
+from database.session import Database
+from geo.gazetteer.reading import GazetteerData, Place
+from geo.gazetteer.service import store
+from geo.geocoding.answer import Answer, Candidate
+from geo.geocoding.engine import Query
+from geo.review import service
+from geo.review.models import ReviewTask
+from tests.browser.conftest import OFFICER_TOKEN, WEB, Explorer
+
+pytestmark = [pytest.mark.browser, pytest.mark.mirror]
+
+AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
+ADDRESS = "Lot 12, Kampung Gong Manak, Jalan Pasir Puteh"
+OTHER = "P/S 7, Rumah Nyuak, Sungai Entabai"
+
+
+def candidate(name: str, district: tuple[str, str], lon: float, lat: float) -> Candidate:
+    return Candidate(district[0], district[1], "S03", 0.3, lon, lat, name)
+
+
+@pytest.fixture(scope="module")
+def places(site_database: Database) -> None:
+    data = GazetteerData(
+        version="browser",
+        places=[
+            Place("1", "Kampung Gong Manak", (), 102.3402, 5.9013),
+            Place("2", "Pasir Puteh", (), 102.4027, 5.8341),
+        ],
+        postcode_points=[],
+        localities=[],
+        towns=[],
+    )
+    with site_database.writing() as session:
+        store(session, data, "browser", {})
+
+
+@pytest.fixture
+def queue(site: str, site_database: Database, places: None) -> Iterator[None]:
+    doubt = Answer(
+        lon=102.3402,
+        lat=5.9013,
+        district_code="D03-05",
+        district_name="Pasir Puteh",
+        matched="Kampung Gong Manak",
+        confidence=0.61,
+        decision="review",
+        evidence={"ms": "kampung Gong Manak (Pasir Puteh 55 %)", "en": "village Gong Manak"},
+        runners_up=(candidate("Machang", ("D03-03", "Machang"), 102.2188, 5.7656),),
+    )
+    blind = Answer(evidence={"ms": "negeri sahaja", "en": "the state only"})
+    with site_database.writing() as session:
+        session.execute(delete(ReviewTask))
+        service.ask(
+            session, [(None, Query(ADDRESS, "16800", "Pasir Puteh", "Kelantan"), doubt)], {}
+        )
+        service.ask(session, [(None, Query(OTHER, None, None, "Sarawak"), blind)], {})
+    yield
+    with site_database.writing() as session:
+        session.execute(delete(ReviewTask))
+
+
+@pytest.fixture
+def desk(explorer: Explorer, queue: None) -> Page:
+    """Return the review page with the queue open at the doubtful village."""
+    page = explorer.page
+    page.goto(f"{explorer.site}/review?lang=en")
+    page.fill("#token", OFFICER_TOKEN)
+    page.press("#token", "Enter")
+    page.click("#later")  # the blind answer comes first: it is the least sure
+    expect(page.locator("#address")).to_have_text(ADDRESS)
+    return page
+
+
+def decided(database: Database) -> dict[str, str]:
+    with database.reading() as session:
+        return {
+            task.address: task.status
+            for status in ("open", "placed", "unknown")
+            for task in service.list_tasks(session, status=status)
+        }
+
+
+def test_a_picked_candidate_is_saved_and_undone(desk: Page, site_database: Database) -> None:
+    desk.check("input[name=choice][value='0']")
+    expect(desk.locator("#lies")).to_contain_text("Pasir Puteh")
+    desk.click("#save")
+    expect(desk.locator("#said")).to_contain_text("Saved")
+    assert decided(site_database)[ADDRESS] == "placed"
+    desk.click("#undo")
+    expect(desk.locator("#address")).to_have_text(ADDRESS)
+    assert decided(site_database)[ADDRESS] == "open"
+
+
+def test_a_pin_on_the_map_picks_its_candidate(desk: Page) -> None:
+    desk.wait_for_selector("body[data-map=ready]")
+    desk.click(".pin >> nth=1")
+    assert desk.is_checked("input[name=choice][value='1']")
+    assert desk.get_attribute(".pin >> nth=1", "aria-pressed") == "true"
+    expect(desk.locator("#lies")).to_contain_text("Machang")
+
+
+def test_a_click_on_the_map_places_the_point_by_hand(desk: Page) -> None:
+    desk.wait_for_selector("body[data-map=ready]")
+    desk.click("#map canvas", position={"x": 40, "y": 300})
+    assert desk.is_checked("input[name=choice][value=hand]")
+    assert desk.input_value("#lon").startswith("102.")
+
+
+def test_the_keyboard_alone_decides(desk: Page, site_database: Database) -> None:
+    desk.focus("#lat")
+    desk.keyboard.type("5.9")
+    desk.keyboard.press("Tab")
+    desk.keyboard.type("102.35")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#said")).to_contain_text("5.9000, 102.3500")
+    assert decided(site_database)[ADDRESS] == "placed"
+
+
+def test_an_address_without_candidates_is_placed_at_the_maps_centre(
+    desk: Page, site_database: Database
+) -> None:
+    desk.click("#later")
+    desk.reload()
+    expect(desk.locator("#address")).to_have_text(OTHER)
+    desk.wait_for_selector("body[data-map=ready]")
+    desk.click("#centre")
+    assert desk.is_checked("input[name=choice][value=hand]")
+    desk.fill("#lat", "2.0")
+    desk.fill("#lon", "112.0")
+    desk.click("#save")
+    expect(desk.locator("#said")).to_contain_text("2.0000, 112.0000")
+    assert decided(site_database)[OTHER] == "placed"
+
+
+def test_nobody_can_tell_is_an_answer_too(desk: Page, site_database: Database) -> None:
+    desk.click("#unknown")
+    expect(desk.locator("#said")).to_contain_text("nobody can tell")
+    assert decided(site_database)[ADDRESS] == "unknown"
+
+
+def test_a_wrong_token_opens_nothing(explorer: Explorer, queue: None) -> None:
+    page = explorer.page
+    page.goto(f"{explorer.site}/review")
+    page.fill("#token", "wrong")
+    page.press("#token", "Enter")
+    expect(page.locator("#said")).to_have_text("Token ini tidak sah.")
+    assert page.is_hidden("#desk")
+    explorer.failures.clear()  # the browser tells of the refused request
+
+
+def test_the_pages_ask_no_other_host(explorer: Explorer, desk: Page) -> None:
+    desk.wait_for_selector("body[data-map=ready]")
+    desk.goto(f"{explorer.site}/quality")
+    assert explorer.hosts == {explorer.site.removeprefix("http://")}
+
+
+@pytest.mark.parametrize("address", ["/review", "/quality", "/review?lang=en", "/quality?lang=en"])
+def test_the_pages_have_no_accessibility_faults(
+    explorer: Explorer, queue: None, address: str
+) -> None:
+    page = explorer.page
+    page.goto(explorer.site + address)
+    if address.startswith("/review"):
+        page.fill("#token", OFFICER_TOKEN)
+        page.press("#token", "Enter")
+        page.wait_for_selector("body[data-map=ready]")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    assert [fault["id"] for fault in found["violations"]] == []
