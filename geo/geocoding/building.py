@@ -8,13 +8,16 @@ from scipy.spatial import cKDTree
 from geo.gazetteer.reading import GazetteerData
 from geo.geocoding.areas import KM_PER_DEGREE, AreaFrame, Floats, Indices
 from geo.geocoding.knowledge import Entity, Knowledge, Share, normal
-from geo.geocoding.localities import NEAR, add_localities, add_prefixes
+from geo.geocoding.localities import add_localities, add_prefixes
 from geo.geocoding.names import key_of, name_of
 from geo.geocoding.normalise import state_name
 
 PLACE_RINGS = [(0.0, 0.40), (1.2, 0.30), (3.0, 0.18), (7.0, 0.12)]
 """Where a place may be when the gazetteer gives its point: (km, chance). Points are often given
 to the minute of arc (1.8 km); measured against named villages: median 0.8 km, P90 3.5 km."""
+
+ELSEWHERE = 0.03
+"""Chance that a small town's table row means another district than it says."""
 
 AROUND = 0.2
 SERVED_KM = 8.0
@@ -171,7 +174,7 @@ def _of_place(known: Knowledge, state: int, key: str, share: Share) -> Share:
     ]
     if len(fits) != 1:
         return share
-    return normal({d: part * max(chances.get(d, 0.0), NEAR) for d, part in fits[0].share})
+    return normal({d: part * max(chances.get(d, 0.0), ELSEWHERE) for d, part in fits[0].share})
 
 
 def _spread_towns(known: Knowledge) -> None:

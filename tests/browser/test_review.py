@@ -95,6 +95,7 @@ def test_a_picked_candidate_is_saved_and_undone(desk: Page, site_database: Datab
     expect(desk.locator("#said")).to_contain_text("Saved")
     assert decided(site_database)[ADDRESS] == "placed"
     desk.click("#undo")
+    expect(desk.locator("#said")).to_contain_text("undone")
     expect(desk.locator("#address")).to_have_text(ADDRESS)
     assert decided(site_database)[ADDRESS] == "open"
 

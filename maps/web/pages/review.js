@@ -65,6 +65,7 @@ function show(task) {
   at("task").hidden = task === null;
   map.show(state.candidates);
   if (task === null) {
+    at("address").textContent = "";
     say([at("said").textContent, words("empty")].filter(Boolean).join(" "));
     return;
   }

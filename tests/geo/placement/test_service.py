@@ -8,7 +8,10 @@ from sqlalchemy import select
 
 from database.session import Database
 from geo.geocoding.models import AddressAnswer, GeocodeRun
+from geo.geocoding.service import GeocoderCache
+from geo.location import queries as location_queries
 from geo.location.models import HouseholdArea, HouseholdLocation
+from geo.placement.decisions import Desk
 from geo.placement.service import place_households, place_if_stale
 from geo.review import service as review
 from registry.households.models import Household
@@ -83,6 +86,42 @@ def test_a_point_far_from_its_postcode_stays_and_a_person_is_asked(country: Data
     with country.reading() as session:
         flags = [task.answer["flags"] for task in review.list_tasks(session)]
     assert ["far_from_postcode"] in flags
+
+
+def test_addresses_are_measured_on_households_that_have_a_point(country: Database) -> None:
+    # No two on one point: many on one very point are the office's.
+    with country.writing() as session:
+        session.add_all(
+            household(
+                100 + number,
+                "Kampung Pulai",
+                postcode="10000",
+                point=WKTElement(f"POINT(100.4 {1.5 + number / 1e4})", srid=4326),
+                stratum=stratum,
+            )
+            for number, stratum in enumerate(["bandar"] * 4 + ["luar_bandar"] * 20)
+        )
+    report = place_households(country)
+    assert report.measured is not None
+    assert report.measured["whole"]["rows"] == 24
+    assert report.measured["whole"]["district_right"] == 1.0
+    assert list(report.measured["groups"]["stratum"]) == ["luar_bandar"]
+
+
+def test_with_few_points_nothing_is_measured(country: Database) -> None:
+    assert place_households(country).measured is None
+
+
+def test_a_decision_during_a_run_leaves_the_moving_to_the_run(country: Database) -> None:
+    place_households(country)
+    before = places(country)
+    with country.writing() as run, country.writing() as session:
+        assert location_queries.may_write(run)
+        task = next(one for one in review.list_tasks(session) if "Mawar" in one.address)
+        Desk(GeocoderCache()).place(session, task.id, lon=101.3, lat=1.6, by="a", note="")
+    assert places(country) == before
+    place_households(country)
+    assert places(country)["R3"][:3] == ("address", 2, "D01-02")
 
 
 def test_running_again_changes_nothing(country: Database) -> None:
