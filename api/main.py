@@ -44,7 +44,6 @@ from api.quality.endpoints import router as quality
 from api.reference.endpoints import router as reference
 from api.registrations.endpoints import reports
 from api.registrations.endpoints import router as registrations
-from api.review.access import ReviewSettings
 from api.review.endpoints import router as review
 from api.self_checks.endpoints import router as self_checks
 from api.settings import ApiSettings
@@ -112,7 +111,6 @@ def create_app(database: Database, settings: ApiSettings | None = None) -> FastA
     app.state.context = Context(database, settings or ApiSettings())
     app.state.geocoder = GeocoderCache()
     app.state.desk = Desk(app.state.geocoder)
-    app.state.review_settings = ReviewSettings()
     app.state.officers = Officers(OfficerSettings())
     app.state.import_desk = ImportDesk(database, ImportSettings())
     app.state.status_desk = StatusDesk(database, StatusCheckSettings())

@@ -1,39 +1,29 @@
-"""Who may see the review queue: it shows addresses, so it is closed until officers are named."""
+"""Who may see the review queue: it shows addresses, so it is for the roles that place them."""
 
-import hmac
 from typing import Annotated
 
 from fastapi import Depends, Request
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.actor import ActorDep
 from database.errors import Forbidden
 from geo.placement.decisions import Desk
 
-SCHEME = "bearer "
+REVIEWERS = ("counter_officer", "district_officer", "state_supervisor", "administrator")
 
 
-class ReviewSettings(BaseSettings):
-    """`PETAKASIH_REVIEW_OFFICERS`: JSON of names and their tokens; none means closed to all."""
-
-    model_config = SettingsConfigDict(env_prefix="PETAKASIH_", frozen=True)
-
-    review_officers: dict[str, SecretStr] = Field(default_factory=dict)
-
-
-def officer(request: Request) -> str:
-    """Return the name of the officer whose token the request carries.
+def officer(actor: ActorDep) -> str:
+    """Return the name of the officer who reviews.
 
     Raises:
-        Forbidden: no token, or nobody's.
+        Forbidden: the officer's role does not review addresses.
     """
-    header = request.headers.get("Authorization", "")
-    token = header[len(SCHEME) :] if header.lower().startswith(SCHEME) else ""
-    settings: ReviewSettings = request.app.state.review_settings
-    for name, secret in settings.review_officers.items():
-        if token and hmac.compare_digest(token.encode(), secret.get_secret_value().encode()):
-            return name
-    raise Forbidden("The review queue is for officers.", field="Authorization")
+    if actor.role not in REVIEWERS:
+        raise Forbidden(
+            f"The role {actor.role} does not review addresses.",
+            field="role",
+            expected="one of " + ", ".join(REVIEWERS),
+        )
+    return actor.name
 
 
 def desk(request: Request) -> Desk:

@@ -22,7 +22,7 @@ from geo.review import service
 router = APIRouter(prefix="/v1/review", tags=["review"], dependencies=[Depends(officer)])
 
 
-@router.get("/tasks", response_model=QueueAnswer, responses=documented(400, 403, 404))
+@router.get("/tasks", response_model=QueueAnswer, responses=documented(400, 401, 403, 404))
 def list_tasks(
     response: Response, context: ContextDep, parameters: Annotated[QueueParameters, Query()]
 ) -> QueueAnswer:
@@ -35,7 +35,7 @@ def list_tasks(
     return QueueAnswer(tasks=tasks, next=tasks[-1].id if full else None)
 
 
-@router.get("/tasks/{task_id}", response_model=TaskAnswer, responses=documented(400, 403, 404))
+@router.get("/tasks/{task_id}", response_model=TaskAnswer, responses=documented(400, 401, 403, 404))
 def get_task(task_id: UUID, response: Response, context: ContextDep) -> TaskAnswer:
     """Show one task with its candidates."""
     response.headers["Cache-Control"] = "private, no-store"
@@ -46,7 +46,7 @@ def get_task(task_id: UUID, response: Response, context: ContextDep) -> TaskAnsw
 @router.post(
     "/tasks/{task_id}/decision",
     response_model=TaskAnswer,
-    responses=documented(400, 403, 404, 409),
+    responses=documented(400, 401, 403, 404, 409),
 )
 def decide(
     task_id: UUID, decision: Decision, context: ContextDep, by: Officer, desk: DeskDep
@@ -62,7 +62,9 @@ def decide(
 
 
 @router.delete(
-    "/tasks/{task_id}/decision", response_model=TaskAnswer, responses=documented(400, 403, 404, 409)
+    "/tasks/{task_id}/decision",
+    response_model=TaskAnswer,
+    responses=documented(400, 401, 403, 404, 409),
 )
 def undo(task_id: UUID, context: ContextDep, desk: DeskDep) -> TaskAnswer:
     """Take a decision back: the address is answered as before it."""
@@ -70,7 +72,7 @@ def undo(task_id: UUID, context: ContextDep, desk: DeskDep) -> TaskAnswer:
         return TaskAnswer.model_validate(desk.undo(session, task_id))
 
 
-@router.get("/check", response_model=CheckAnswer, responses=documented(400, 403))
+@router.get("/check", response_model=CheckAnswer, responses=documented(400, 401, 403))
 def check(context: ContextDep, parameters: Annotated[MonthParameters, Query()]) -> CheckAnswer:
     """Say how many accepted answers of a month's random check were wrong."""
     with context.database.reading() as session:

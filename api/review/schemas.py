@@ -9,7 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.moments import Day
 from api.parameters import Parameters
 
-Note = Annotated[str, Field(max_length=500)]
+NO_CONTROLS = r"^[^\x00-\x08\x0b-\x1f]*$"
+"""PostgreSQL takes no NUL, and nobody types the others."""
+
+Note = Annotated[str, Field(max_length=500, pattern=NO_CONTROLS)]
 
 
 class QueueParameters(Parameters):
@@ -17,7 +20,7 @@ class QueueParameters(Parameters):
 
     status: Literal["open", "placed", "unknown"] = "open"
     kind: Literal["doubt", "check"] | None = None
-    state: Annotated[str, Field(max_length=40)] | None = None
+    state: Annotated[str, Field(max_length=40, pattern=NO_CONTROLS)] | None = None
     after: UUID | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 

@@ -111,10 +111,9 @@ def record(
     return made
 
 
-def has_recipient(session: ReadSession, household_id: UUID, person_id: UUID | None) -> bool:
-    """Tell whether the household exists and, where a person is named, has that person."""
-    exists = queries.household_exists(session, household_id)
-    return exists and (person_id is None or queries.is_member(session, household_id, person_id))
+def is_member(session: ReadSession, household_id: UUID, person_id: UUID) -> bool:
+    """Tell whether a person belongs to a household."""
+    return queries.is_member(session, household_id, person_id)
 
 
 def end(session: WriteSession, aid_record_id: UUID, active_until: date) -> AidRecord:

@@ -11,7 +11,7 @@ from database.base import uuid7
 from database.errors import Conflict, InvalidInput, NotFound
 from database.session import ReadSession, WriteSession
 from registry.actors.service import Actor
-from registry.aid.service import RecipientNotFound, has_recipient
+from registry.aid.service import RecipientNotFound, is_member
 from registry.aid_applications import queries
 from registry.aid_applications.models import AidApplication, AidApplicationEvent
 from registry.aid_applications.queries import Found
@@ -26,8 +26,9 @@ from registry.aid_applications.workflow import (
 )
 from registry.calendar.service import now, spoken
 from registry.forms.service import past_day, text
+from registry.households import service as households
 from registry.programmes import service as programmes
-from registry.records.changing import By
+from registry.records.changing import By, RecordMerged
 from registry.records.helping import end_aid, record_aid
 
 NOTE_LONGEST = 2_000
@@ -92,16 +93,19 @@ def apply(
     """Take in an application of a household, or of one person of it.
 
     Raises:
-        RecipientNotFound: there is no such household, or the person is not one of it.
+        HouseholdNotFound, RecordMerged: there is no such household, or another took it in.
+        RecipientNotFound: the person is not one of the household.
         ProgrammeNotFound: the agency has no such programme.
         AlreadyAsked: the same was asked before and is not decided, or is being given.
         NotThisOfficer: the role may not take applications in.
         InvalidInput: the day is in the future, or the note too long.
     """
     past_day("applied_on", applied_on)
-    if not has_recipient(session, household_id, person_id):
-        field = "household_id" if person_id is None else "person_id"
-        raise RecipientNotFound("There is no such recipient in the registry.", field=field)
+    home = households.get(session, household_id)
+    if home.merged_into_id is not None:
+        raise RecordMerged("This household was merged into another.", field="household_id")
+    if person_id is not None and not is_member(session, household_id, person_id):
+        raise RecipientNotFound("The household has no such person.", field="person_id")
     asked = programmes.get(session, agency, programme)
     made = AidApplication(
         id=uuid7(),

@@ -1,6 +1,7 @@
 """Officers with tokens, for the endpoints that only they may use."""
 
 import hashlib
+import json
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -16,6 +17,12 @@ _keys = count(1)
 
 def token_of(actor: Actor) -> str:
     return f"token of {actor.name}"
+
+
+def tokens_setting(token: str, name: str, role: str) -> str:
+    """Return `PETAKASIH_OFFICER_TOKENS` of one officer."""
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    return json.dumps({digest: {"name": name, "role": role}})
 
 
 def officer_settings() -> OfficerSettings:

@@ -1,6 +1,5 @@
 """A live service on the real boundaries with a small demonstration, and a browser to open it."""
 
-import json
 import os
 import socket
 import threading
@@ -23,6 +22,7 @@ from maps.explorer.assets import build_assets
 from maps.tiles.service import build_tiles
 from registry.demo.service import populate
 from registry.poverty_lines.service import load as load_poverty_lines
+from tests.api.officers import tokens_setting
 from tests.conftest import NewDatabase
 
 HOUSEHOLDS = 6_000
@@ -72,7 +72,8 @@ def site(site_database: Database, tmp_path_factory: pytest.TempPathFactory) -> I
         build_tiles(database, publication.boundary_set_id, folder / "tiles")
         build_assets(WEB, folder / "web")
         patch.setenv("PETAKASIH_DATA_DIR", str(folder))
-        patch.setenv("PETAKASIH_REVIEW_OFFICERS", json.dumps({"aisyah": OFFICER_TOKEN}))
+        officer = tokens_setting(OFFICER_TOKEN, "aisyah", "district_officer")
+        patch.setenv("PETAKASIH_OFFICER_TOKENS", officer)
         app = create_app(database)
         with serving(uvicorn.Config(app, log_level="warning", lifespan="off")) as address:
             yield address

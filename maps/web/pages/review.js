@@ -44,7 +44,7 @@ async function open() {
     await load();
   } catch (failure) {
     sessionStorage.removeItem(KEY);
-    say(failure.status === 403 ? words("refused") : failure.message);
+    say([401, 403].includes(failure.status) ? words("refused") : failure.message);
     return;
   }
   at("sign-in").hidden = true;

@@ -17,6 +17,7 @@ from geo.location.models import HouseholdArea, HouseholdLocation
 from geo.placement.service import place_households
 from geo.review import service
 from registry.households.models import Household
+from tests.api.officers import tokens_setting
 from tests.conftest import NewDatabase
 from tests.geo.country import store_country
 from tests.geo.gazetteer.made import store_gazetteer
@@ -39,9 +40,13 @@ def database(new_database: NewDatabase) -> Iterator[Database]:
 
 @pytest.fixture
 def client(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    monkeypatch.setenv("PETAKASIH_REVIEW_OFFICERS", '{"aisyah": "hush"}')
+    let_in(monkeypatch, "district_officer")
     with TestClient(create_app(database), raise_server_exceptions=False) as opened:
         yield opened
+
+
+def let_in(monkeypatch: pytest.MonkeyPatch, role: str) -> None:
+    monkeypatch.setenv("PETAKASIH_OFFICER_TOKENS", tokens_setting("hush", "aisyah", role))
 
 
 def first_task(client: TestClient) -> str:
@@ -91,13 +96,30 @@ def decide(client: TestClient, task: str, decision: dict[str, object]) -> None:
 
 @pytest.mark.parametrize("header", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": ""}])
 def test_nobody_sees_the_queue_without_a_token(client: TestClient, header: dict[str, str]) -> None:
-    assert client.get("/v1/review/tasks", headers=header).status_code == 403
+    assert client.get("/v1/review/tasks", headers=header).status_code == 401
+
+
+def test_a_role_that_places_no_addresses_sees_no_queue(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_in(monkeypatch, "planner")
+    with TestClient(create_app(database)) as planner:
+        refused = planner.get("/v1/review/tasks", headers=OFFICER)
+    assert (refused.status_code, refused.json()["field"]) == (403, "role")
+
+
+def test_a_control_character_is_refused_before_the_database(client: TestClient) -> None:
+    asked = client.get("/v1/review/tasks", params={"state": "\x00"}, headers=OFFICER)
+    assert (asked.status_code, asked.json()["field"]) == (400, "state")
+    place = {"action": "unknown", "note": "\x00"}
+    path = f"/v1/review/tasks/{first_task(client)}/decision"
+    assert client.post(path, json=place, headers=OFFICER).status_code == 400
 
 
 def test_with_no_officers_named_every_token_is_refused(database: Database) -> None:
     with TestClient(create_app(database)) as closed:
         header = {"Authorization": "Bearer "}
-        assert closed.get("/v1/review/tasks", headers=header).status_code == 403
+        assert closed.get("/v1/review/tasks", headers=header).status_code == 401
 
 
 def test_a_decision_makes_the_next_identical_address_auto_and_undo_takes_it_back(

@@ -27,8 +27,11 @@ from registry.aid_applications.service import (
 from registry.aid_applications.steps import NotThisOfficer, Step
 from registry.aid_applications.workflow import transition, transitions
 from registry.calendar.service import today
+from registry.households.models import Household
+from registry.households.service import HouseholdNotFound
 from registry.poverty_lines.service import load as load_lines
 from registry.programmes import service as programmes
+from registry.records.changing import RecordMerged
 from tests.registry.records.made import family
 from tests.registry.registrations.families import (
     AGENCY,
@@ -145,7 +148,7 @@ def test_a_rejected_application_is_opened_again_on_appeal(
 def test_nobody_unknown_asks_and_nothing_is_asked_tomorrow(
     session: WriteSession, home: UUID
 ) -> None:
-    with pytest.raises(RecipientNotFound):
+    with pytest.raises(HouseholdNotFound):
         service.apply(session, uuid4(), COUNTER, **BWE)
     with pytest.raises(RecipientNotFound):
         service.apply(session, home, COUNTER, **BWE, person_id=uuid4())
@@ -153,6 +156,13 @@ def test_nobody_unknown_asks_and_nothing_is_asked_tomorrow(
         service.apply(session, home, COUNTER, **BWE | {"applied_on": today() + timedelta(days=1)})
     with pytest.raises(ApplicationNotFound):
         service.get(session, uuid4())
+
+
+def test_a_household_that_was_merged_asks_for_nothing(session: WriteSession, home: UUID) -> None:
+    taken_in = session.get_one(Household, home)
+    taken_in.merged_into_id = family(session).id
+    with pytest.raises(RecordMerged):
+        ask(session, home)
 
 
 def test_a_step_on_an_older_version_is_told_what_came_first(
