@@ -13,6 +13,7 @@ AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
 
 ROUNDS = 5
 REPAINT_MS = 100
+REST_MS = 500
 """Issue 2: changing the indicator repaints 160 districts in less than this."""
 
 INDICATORS = ("hies_absolute", "registered_poverty_rate", "coverage", "hardcore_share")
@@ -54,13 +55,14 @@ def test_changing_the_indicator_repaints_160_districts_in_time(explorer):
     page = explorer.open()
     medians = []
     for _ in range(ROUNDS):
-        # Other work of the machine must not decide: wait for it, then measure again.
-        page.wait_for_timeout(1_000)
         times = []
         for code in INDICATORS:
+            # From rest: the frame before must be on the screen, not in the renderer's queue.
+            page.wait_for_timeout(REST_MS)
             times.append(page.evaluate(REPAINT, code))
             explorer.settle()
         medians.append(median(times))
+        # Other work of the machine must not decide: measure again.
         if medians[-1] < REPAINT_MS:
             break
     print(f"repaint: {min(medians):.0f} ms")
