@@ -154,7 +154,9 @@ def _invalid_request(_request: Request, error: Exception) -> Response:
 
 def _field_problem(item: Mapping[str, Any]) -> FieldProblem:
     # The first part of the location says query, path or body; the reader knows only the field.
-    field = ".".join(str(part) for part in item["loc"][1:]) or str(item["loc"][0])
+    # A body that is no JSON has a place in its text instead of a field.
+    inside = () if item["type"] == "json_invalid" else item["loc"][1:]
+    field = ".".join(str(part) for part in inside) or str(item["loc"][0])
     unknown = item["type"] == "extra_forbidden"
     return FieldProblem(field=field, detail="no such parameter" if unknown else str(item["msg"]))
 

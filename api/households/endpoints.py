@@ -26,6 +26,7 @@ from api.households.schemas import (
 from api.parameters import NoParameters
 from api.problems import documented
 from database.session import ReadSession
+from registry.households.reference import demo_reference
 from registry.idempotency.service import once
 from registry.records import service
 from registry.records.changing import By
@@ -43,7 +44,7 @@ HouseholdPath = Annotated[
     Path(
         pattern=r"^[A-Za-z0-9-]{5,40}$",
         description="key or reference number of the household",
-        openapi_examples={"demonstration": {"value": "DEMO-0000001-H"}},
+        openapi_examples={"demonstration": {"value": demo_reference(1)}},
     ),
 ]
 

@@ -9,11 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.moments import Day, Moment
 from api.parameters import AreaCode, Cursor, Parameters
 from api.registrations.schemas import Code, Sent, Text
+from registry.households.reference import demo_reference
 from registry.meetings.forms import MEMBERS_AT_MOST, Decision, Member, NewMeeting
 from registry.meetings.service import CASES_AT_MOST, PAGE_AT_MOST
 
 Level = Literal["daerah", "negeri", "kebangsaan"]
-Reference = Annotated[str, Field(pattern=r"^[A-Za-z0-9 -]{5,30}$", examples=["DEMO-0000001-H"])]
+Reference = Annotated[str, Field(pattern=r"^[A-Za-z0-9 -]{5,30}$", examples=[demo_reference(1)])]
 
 
 class MemberBody(Sent):

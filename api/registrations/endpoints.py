@@ -22,6 +22,7 @@ from api.registrations.schemas import (
     RegistrationCreate,
     StepBody,
 )
+from registry.households.reference import demo_reference
 from registry.idempotency.service import once
 from registry.registrations import queue, service
 
@@ -33,7 +34,7 @@ ReferenceNo = Annotated[
     Path(
         pattern=r"^[A-Za-z0-9-]{5,30}$",
         description="reference number, as on the receipt",
-        openapi_examples={"demonstration": {"value": "DEMO-0000001-H"}},
+        openapi_examples={"demonstration": {"value": demo_reference(1)}},
     ),
 ]
 

@@ -1,11 +1,12 @@
 -- Households before a programme's aid and at least :months later, by programme; beside them
--- households without any aid, of the same state and class, over as long a time.
+-- households without any aid, of the same state and class, over as long a time. `told` must not be
+-- materialised: each look-up by household goes to the table's index.
 WITH begun AS (
     SELECT household_id, programme_id, min(active_from) AS began
     FROM aid_record
     GROUP BY household_id, programme_id
 ),
-told AS (
+told AS NOT MATERIALIZED (
     SELECT a.household_id, a.id, a.assessed_at, a.result, a.line_state_code AS state,
            a.gross_income_monthly - CASE WHEN a.aid_counted THEN coalesce(a.aid_income_monthly, 0)
                                          ELSE 0 END AS income
@@ -51,17 +52,17 @@ SELECT agency.code AS agency,
        programme.code AS programme,
        count(*) AS households,
        percentile_cont(0.5) WITHIN GROUP (ORDER BY aided.months) AS months,
-       avg(aided.income_before) AS income_before,
-       avg(aided.income_after) AS income_after,
+       round(avg(aided.income_before), 2) AS income_before,
+       round(avg(aided.income_after), 2) AS income_after,
        count(*) FILTER (WHERE aided.class_before <> 'terkeluar') AS poor_before,
        count(*) FILTER (WHERE aided.class_after <> 'terkeluar') AS poor_after,
        count(*) FILTER (WHERE aided.class_before <> 'terkeluar' AND aided.class_after = 'terkeluar')
            AS left_poverty,
        count(unaided.households) AS compared,
-       avg(aided.income_after - aided.income_before) FILTER (WHERE unaided.households > 0)
-           AS compared_change,
-       avg(unaided.change) AS similar_change,
-       avg(unaided.left_poverty) FILTER (WHERE aided.class_before <> 'terkeluar')
+       round(avg(aided.income_after - aided.income_before)
+             FILTER (WHERE unaided.households > 0), 2) AS compared_change,
+       round(avg(unaided.change), 2) AS similar_change,
+       round(avg(unaided.left_poverty) FILTER (WHERE aided.class_before <> 'terkeluar'), 4)
            AS similar_left_poverty
 FROM aided
 JOIN programme ON programme.id = aided.programme_id

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,10 +11,13 @@ from database.session import ReadSession, WriteSession
 from registry.agencies.models import Agency
 from registry.aid import queries
 from registry.aid.models import AidRecord
+from registry.calendar.service import today
 from registry.programmes import service as programmes
 from registry.programmes.models import Programme
 
 MONTHS_AT_MOST = 120
+BEGINS_WITHIN = timedelta(days=3_653)
+"""Aid is agreed years ahead at most; a later day is a slip of the hand."""
 
 
 class RecipientNotFound(NotFound):
@@ -80,13 +83,21 @@ def record(
     Raises:
         RecipientNotFound: there is no such household, or the person is not one of it.
         ProgrammeNotFound: the agency has no such programme.
-        InvalidInput: the amount is negative, or the aid ends before it begins.
+        InvalidInput: the amount is negative, the aid begins more than ten years from now, or it
+            ends before it begins.
     """
     if not amount_monthly.is_finite() or not 0 <= amount_monthly < 10**10:
         raise InvalidInput(
             f"{amount_monthly} is no amount of aid.",
             field="amount_monthly",
             expected="RM a month, 0 or more",
+        )
+    latest = today() + BEGINS_WITHIN
+    if active_from > latest:
+        raise InvalidInput(
+            f"Aid cannot begin on {active_from}.",
+            field="active_from",
+            expected=f"a day up to {latest}",
         )
     if active_until is not None and active_until <= active_from:
         raise InvalidInput(

@@ -159,3 +159,9 @@ def test_a_new_publication_is_noticed(own_database: Database) -> None:
         assert opened.get("/v1/statistics?indicator=poor_hh").json()["publication"] == newer
         old = opened.get(f"/v1/statistics?indicator=poor_hh&publication={number}").json()
         assert old["publication"] == number
+
+
+def test_a_body_that_is_no_json_is_called_the_body(client: TestClient) -> None:
+    cut = {"Content-Type": "application/json"}
+    response = client.post("/v1/status-checks", content='{"identity_no": ', headers=cut)
+    assert (response.status_code, response.json()["field"]) == (400, "body")

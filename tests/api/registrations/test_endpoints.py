@@ -21,8 +21,8 @@ from tests.registry.registrations.families import (
 
 PATHS = (
     "/v1/registrations",
-    "/v1/registrations/DEMO-0000001-H",
-    "/v1/registrations/DEMO-0000001-H/events",
+    "/v1/registrations/DEMO-0000001-V",
+    "/v1/registrations/DEMO-0000001-V/events",
     "/v1/reports/days-in-status",
     "/v1/meetings",
 )

@@ -128,3 +128,9 @@ def test_the_database_itself_refuses_impossible_aid(
         session.execute(
             text(f"UPDATE aid_record SET {column} = {value} WHERE id = :key"), {"key": made.id}
         )
+
+
+def test_aid_that_begins_in_another_age_is_refused(session: WriteSession, home: Household) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        aid.record(session, home.id, **(ELDERLY | {"active_from": date(9999, 12, 31)}))
+    assert refused.value.field == "active_from"
