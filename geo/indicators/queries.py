@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from geo.indicators.counts import COUNTS, is_poor
 from geo.indicators.declaration import AREA_FIGURES, Indicator
 from geo.indicators.service import list_indicators
 
@@ -22,12 +23,36 @@ SNAPSHOT_COLUMNS = {
     "parlimen_code": "string",
     "dun_code": "string",
     "location_level": "int16",
+    "location_confidence": "float64",
+    "stratum": "string",
     "registration_status": "string",
     "poverty_status": "string",
     "size": "int16",
+    "size_band": "string",
+    "head_sex": "string",
+    "head_age_band": "string",
+    "ethnicity": "string",
+    "disability": "string",
     "income": "decimal(14, 4)",
+    "income_before_aid": "decimal(14, 4)",
     "line_total": "decimal(14, 4)",
+    "line_food": "decimal(14, 4)",
     "programmes": "int16",
+    "same_purpose": "boolean",
+    "aid_records": "int16",
+    "aid_monthly": "decimal(12, 2)",
+    "limits_known": "int16",
+    "limits_exceeded": "int16",
+    "verified_months": "int16",
+    "case_state": "string",
+    "days_in_state": "int32",
+    "water": "string",
+    "electricity": "string",
+    "toilet": "string",
+    "house_condition": "string",
+    "rooms": "int16",
+    "education": "string",
+    "out_of_school": "boolean",
 }
 """The columns of the snapshot table that indicators use."""
 
@@ -50,30 +75,17 @@ ALLOWED_LOCATION_LEVELS = {
 HOUSEHOLD_SUMS = ("registered_hh", "poor_hh", "hardcore_hh", "aided_hh")
 """Additive counts of households: what disclosure control protects. `aided_hh` are poor, too."""
 
-SUMS = (*HOUSEHOLD_SUMS, "poor_persons", "hardcore_persons", "shortfall_rm")
-
-
-def is_poor(household: "ir.Table") -> "ir.BooleanValue":
-    """Verified, and miskin or miskin tegar (`terkeluar` after an exit)."""
-    return (household.registration_status == "disahkan") & household.poverty_status.isin(
-        ["miskin", "miskin_tegar"]
-    )
+SUMS = (*COUNTS, "poor_persons", "hardcore_persons", "shortfall_rm")
 
 
 def household_sums(household: "ir.Table") -> "dict[str, ir.Value]":
     """Return the additive sums of `SUMS` over households."""
     poor = is_poor(household)
     hardcore = poor & (household.poverty_status == "miskin_tegar")
-    registered = (household.registration_status != "ditolak") & (
-        household.poverty_status.fill_null("") != "terkeluar"
-    )
     gap = (household.line_total - household.income).fill_null(0)
     size = household.size.fill_null(0).cast("int64")
-    return {
-        "registered_hh": registered.ifelse(1, 0).sum(),
-        "poor_hh": poor.ifelse(1, 0).sum(),
-        "hardcore_hh": hardcore.ifelse(1, 0).sum(),
-        "aided_hh": (poor & (household.programmes > 0)).ifelse(1, 0).sum(),
+    counts = {name: one.condition(household).ifelse(1, 0).sum() for name, one in COUNTS.items()}
+    return counts | {
         "poor_persons": poor.ifelse(size, 0).sum(),
         "hardcore_persons": hardcore.ifelse(size, 0).sum(),
         "shortfall_rm": (poor & (gap > 0)).ifelse(gap, 0).sum(),

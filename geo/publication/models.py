@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Identity,
     Index,
+    Integer,
     Numeric,
     SmallInteger,
 )
@@ -52,19 +53,51 @@ class SnapshotHousehold(Base):
     parlimen_code: Mapped[str | None]
     dun_code: Mapped[str | None]
     location_level: Mapped[int] = mapped_column(SmallInteger)
+    location_confidence: Mapped[float | None] = mapped_column(
+        Double, comment="chance that the place is right, 0 to 1"
+    )
     stratum: Mapped[str | None]
     registration_status: Mapped[str]
     poverty_status: Mapped[str | None]
     size: Mapped[int | None] = mapped_column(SmallInteger)
-    income: Mapped[Decimal | None] = mapped_column(
-        Numeric(14, 4), comment="RM a month per household"
+    size_band: Mapped[str | None] = mapped_column(
+        comment="a category of geo.indicators.breakdowns, as are the four that follow; "
+        "null = not known"
     )
+    head_sex: Mapped[str | None]
+    head_age_band: Mapped[str | None]
+    ethnicity: Mapped[str | None] = mapped_column(comment="of the head, in broad groups")
+    disability: Mapped[str | None] = mapped_column(comment="whether any member is disabled")
+    income: Mapped[Decimal | None] = mapped_column(
+        Numeric(14, 4), comment="RM a month per household, as compared with the line"
+    )
+    income_before_aid: Mapped[Decimal | None] = mapped_column(Numeric(14, 4))
     line_total: Mapped[Decimal | None] = mapped_column(
         Numeric(14, 4), comment="RM a month per household: per-person lines times the size"
     )
     line_food: Mapped[Decimal | None] = mapped_column(Numeric(14, 4))
     programmes: Mapped[int] = mapped_column(SmallInteger, comment="active aid programmes")
+    same_purpose: Mapped[bool] = mapped_column(comment="two agencies give for one purpose")
+    aid_records: Mapped[int] = mapped_column(SmallInteger, comment="active records of aid")
     aid_monthly: Mapped[Decimal] = mapped_column(Numeric(12, 2))
+    limits_known: Mapped[int] = mapped_column(
+        SmallInteger, comment="active records whose programme's income limit can be checked"
+    )
+    limits_exceeded: Mapped[int] = mapped_column(SmallInteger, comment="of them, how many are over")
+    verified_months: Mapped[int | None] = mapped_column(
+        SmallInteger, comment="whole months since verification"
+    )
+    case_state: Mapped[str | None] = mapped_column(comment="of the registration's workflow")
+    days_in_state: Mapped[int | None] = mapped_column(Integer)
+    water: Mapped[str | None]
+    electricity: Mapped[str | None]
+    toilet: Mapped[str | None]
+    house_condition: Mapped[str | None] = mapped_column(comment="the worst of wall, roof, floor")
+    rooms: Mapped[int | None] = mapped_column(SmallInteger)
+    education: Mapped[str | None] = mapped_column(comment="highest of members aged 15 or more")
+    out_of_school: Mapped[bool | None] = mapped_column(
+        comment="a child of 7 to 16 years does not go to school; null = not asked"
+    )
 
 
 class ExactValue(Base):

@@ -37,7 +37,8 @@ def by_key(session: Session, agency_code: str, code: str) -> Programme | None:
 def upsert(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Insert programmes; those whose agency and code are there keep their key."""
     statement = insert(Programme).values([{"id": uuid7(), **row} for row in rows])
-    changed = {name: statement.excluded[name] for name in ("name_ms", "name_en", "purpose")}
+    names = ("name_ms", "name_en", "purpose", "income_limit", "for_the_poor")
+    changed = {name: statement.excluded[name] for name in names}
     session.execute(
         statement.on_conflict_do_update(
             index_elements=[Programme.agency_id, Programme.code], set_=changed

@@ -37,6 +37,10 @@ class CommittedProgramme:
     amount_monthly: Decimal | None
     """RM a month where one amount holds for all; else `amount_note` says how it is found."""
     amount_note: str
+    income_limit: Decimal | None
+    """RM a month: the greatest income of a household that may have it, where one is published."""
+    for_the_poor: bool
+    """Only for households under the poverty line, or listed as such."""
     confirmed: bool
     """False: a single secondary source, to be checked before use."""
     source: str
@@ -56,6 +60,8 @@ def load(session: WriteSession) -> int:
                 "name_ms": row.name_ms,
                 "name_en": row.name_en,
                 "purpose": row.purpose,
+                "income_limit": row.income_limit,
+                "for_the_poor": row.for_the_poor,
             }
             for row in rows
         ],
@@ -101,7 +107,7 @@ def get(session: ReadSession, agency_code: str, code: str) -> Programme:
 
 
 def _committed(row: dict[str, str]) -> CommittedProgramme:
-    amount = row["amount_monthly"]
+    amount, limit = row["amount_monthly"], row["income_limit"]
     return CommittedProgramme(
         agency=row["agency"],
         code=row["code"],
@@ -111,6 +117,8 @@ def _committed(row: dict[str, str]) -> CommittedProgramme:
         recipient=row["recipient"],
         amount_monthly=Decimal(amount) if amount else None,
         amount_note=row["amount_note"],
+        income_limit=Decimal(limit) if limit else None,
+        for_the_poor=row["for_the_poor"] == "yes",
         confirmed=row["confirmed"] == "yes",
         source=row["source"],
     )

@@ -1,0 +1,87 @@
+"""The multidimensional poverty index: items, weights and cut-off from `mpi.toml`.
+
+Alkire and Foster 2011, Journal of Public Economics 95:476: a household is poor where the weights
+of its deprivations reach the cut-off. H is the share of the poor, A the mean weight of their
+deprivations, M0 = H x A. A household of which any item is not known is not in the base.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache, reduce
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo.indicators.declaration import Text
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+@dataclass(frozen=True)
+class Item:
+    """One deprivation of weight `weight`.
+
+    Deprived: the column holds one of `deprived`; or the column divided by the column `per` is above
+    `over`, or below `under`.
+    """
+
+    code: str
+    label: Text
+    dimension: str
+    weight: int
+    column: str
+    deprived: tuple[str | bool, ...] = ()
+    per: str | None = None
+    over: float | None = None
+    under: float | None = None
+
+    def is_deprived(self, household: "ir.Table") -> "ir.BooleanValue":
+        """Tell whether each household is deprived; null where that is not known."""
+        column = household[self.column]
+        if self.deprived:
+            return column.isin(list(self.deprived))
+        base = household[self.per]
+        return column > base * self.over if self.over is not None else column < base * self.under
+
+
+@dataclass(frozen=True)
+class Index:
+    """All items, and the sum of weights from which on a household is poor."""
+
+    items: tuple[Item, ...]
+    cutoff: int
+
+    @property
+    def total(self) -> int:
+        """The weights of all items."""
+        return sum(item.weight for item in self.items)
+
+    def score(self, household: "ir.Table") -> "ir.IntegerValue":
+        """Return the weights of each household's deprivations; what is not known counts nothing."""
+        return reduce(
+            lambda one, other: one + other,
+            [item.is_deprived(household).ifelse(item.weight, 0) for item in self.items],
+        )
+
+    def is_known(self, household: "ir.Table") -> "ir.BooleanValue":
+        """Tell whether every item of a household is known."""
+        checks = [item.is_deprived(household).notnull() for item in self.items]
+        return reduce(lambda one, other: one & other, checks)
+
+
+@cache
+def index() -> Index:
+    """Return the index of `mpi.toml`."""
+    held = tomllib.loads(Path(__file__).with_name("mpi.toml").read_text(encoding="utf-8"))
+    items = tuple(
+        Item(
+            code=code,
+            **words
+            | {
+                "label": Text(**words["label"]),
+                "deprived": tuple(words.get("deprived", ())),
+            },
+        )
+        for code, words in held["items"].items()
+    )
+    return Index(items, held["cutoff"])
