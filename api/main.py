@@ -17,6 +17,7 @@ from api.assessments.endpoints import router as assessments
 from api.boundary_sets.endpoints import router as boundary_sets
 from api.citizens.endpoints import router as citizens
 from api.context import Context
+from api.downloads.endpoints import router as downloads
 from api.duplicates.endpoints import router as duplicates
 from api.geocode.endpoints import router as geocode
 from api.health.endpoints import router as health
@@ -61,6 +62,7 @@ ROUTERS = (
     areas,
     indicators,
     publications,
+    downloads,
     boundary_sets,
     reference,
     locate,

@@ -18,8 +18,17 @@ MEDIA_TYPES = {
 }
 
 
-def send_file(request: Request, path: Path, tag: str) -> Response:
+def send_file(
+    request: Request,
+    path: Path,
+    tag: str,
+    *,
+    media_type: str | None = None,
+    filename: str | None = None,
+) -> Response:
     """Return a file that never changes under its name; `tag` tells its content.
+
+    `filename` makes browsers save it under this name.
 
     A compressed copy (`.gz` beside it) goes to readers who take it. Ranges are answered (RFC 9110,
     14), and 304 where the reader has the file.
@@ -33,7 +42,9 @@ def send_file(request: Request, path: Path, tag: str) -> Response:
         headers["Vary"] = "Accept-Encoding"
     if is_known(request.headers.get("if-none-match"), etag):
         return Response(status_code=HTTP_304_NOT_MODIFIED, headers=headers)
-    media_type = MEDIA_TYPES.get(path.suffix) or guess_type(path.name)[0]
+    media_type = media_type or MEDIA_TYPES.get(path.suffix) or guess_type(path.name)[0]
     if use_packed:
         headers["Content-Encoding"] = "gzip"
+    if filename:
+        headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return FileResponse(packed if use_packed else path, media_type=media_type, headers=headers)

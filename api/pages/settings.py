@@ -17,6 +17,16 @@ class PageSettings(BaseSettings):
         default=PROJECT_ROOT / ".petakasih", description="folder of everything the service makes"
     )
 
+    files_dir: Path | None = Field(
+        default=None,
+        description="folder of publications' files and reports; `files` in data_dir by default",
+    )
+
+    @property
+    def made_dir(self) -> Path:
+        """Return the folder of files that are made once and kept: downloads and reports."""
+        return self.files_dir or self.data_dir / "files"
+
     @property
     def web_dir(self) -> Path:
         """Return the folder of the pages' sources."""

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from database.session import WriteSession
+from geo.downloads.codebook import remember_codebook
 from geo.indicators.catalogue import REFERENCE_SOURCES, REGISTRY_SOURCE
 from geo.indicators.declaration import LEVELS, REFERENCES, Indicator
 from geo.indicators.queries import HOUSEHOLD_SUMS
@@ -71,6 +72,7 @@ def make(session: WriteSession, order: Order, tell: Progress) -> int:
     breaks = _breaks(published)
     tell("storing", 0.85)
     writing.store(session, number, exact, published, breaks)
+    remember_codebook(session, number)
     summary = _summary(session, number, households, published, bases, order)
     writing.finish(session, number, _digest(published, breaks, order), summary)
     return number

@@ -49,9 +49,12 @@ def publication(country: Database) -> PublicationInfo:
 
 
 @pytest.fixture(scope="session")
-def client(country: Database, publication: PublicationInfo) -> Iterator[TestClient]:
-    """Return a client of the published country's API."""
+def client(
+    country: Database, publication: PublicationInfo, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[TestClient]:
+    """Return a client of the published country's API; the files it makes are its own."""
     app = create_app(country, SETTINGS)
+    app.state.site.settings.files_dir = tmp_path_factory.mktemp("made")
     with TestClient(app, raise_server_exceptions=False) as opened:
         yield opened
 

@@ -1,0 +1,1 @@
+"""Files of publications over HTTP, and the page that lists them."""
