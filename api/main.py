@@ -12,6 +12,7 @@ from api.actor import Officers, OfficerSettings
 from api.addresses.endpoints import router as addresses
 from api.aid.endpoints import router as aid
 from api.aid_applications.endpoints import router as aid_applications
+from api.allocations.endpoints import router as allocations
 from api.areas.endpoints import router as areas
 from api.assessments.endpoints import router as assessments
 from api.boundary_sets.endpoints import router as boundary_sets
@@ -77,6 +78,7 @@ ROUTERS = (
     aid,
     aid_applications,
     programmes,
+    allocations,
     assessments,
     poverty_lines,
     registrations,

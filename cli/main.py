@@ -28,6 +28,7 @@ TOPICS = {
 """Topics with commands of their own: the module's `app`."""
 
 COMMANDS = {
+    "allocate": ("cli.allocate", "allocate"),
     "assess": ("cli.assessments", "assess"),
     "locate": ("cli.publish", "locate"),
     "publish": ("cli.publish", "publish"),

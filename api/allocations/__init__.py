@@ -1,0 +1,1 @@
+"""Allocations: a housing budget shared among districts."""

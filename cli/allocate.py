@@ -1,0 +1,173 @@
+"""`petakasih allocate`: a housing budget shared among districts, as a table and a file."""
+
+import csv
+import json
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+
+from cli.console import console
+
+if TYPE_CHECKING:
+    from geo.targeting.service import Allocation, Grant, Order
+
+LISTED = 20
+
+
+def allocate(
+    category: Annotated[str, typer.Argument(help="bina_baharu or baik_pulih.")],
+    budget_rm: Annotated[int | None, typer.Option(help="Budget in ringgit.")] = None,
+    budget_units: Annotated[int | None, typer.Option(help="Budget in houses.")] = None,
+    on: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Day whose unit costs hold; today."),
+    ] = None,
+    weight: Annotated[
+        list[str] | None,
+        typer.Option(help="INDICATOR=WEIGHT; may be repeated.", show_default="hardcore_hh=1"),
+    ] = None,
+    severity: Annotated[
+        str, typer.Option(help="Rate that says how badly off a district is; '' for none.")
+    ] = "hies_absolute",
+    severity_power: Annotated[float, typer.Option(help="How much severity weighs.")] = 1.0,
+    cost_power: Annotated[float, typer.Option(help="How much dear regions gain.")] = 1.0,
+    need: Annotated[str, typer.Option(help="Count of households in need.")] = "hardcore_hh",
+    cap_share: Annotated[float, typer.Option(help="Most of its need a district gets.")] = 1.0,
+    floor: Annotated[int, typer.Option(help="Houses at least where so many are in need.")] = 0,
+    state_minimum: Annotated[
+        list[str] | None, typer.Option(help="STATE=HOUSES; may be repeated.")
+    ] = None,
+    last: Annotated[
+        Path | None, typer.Option(help="CSV of last year's: columns code, units.")
+    ] = None,
+    keep_share: Annotated[
+        float, typer.Option(help="Share of last year's that nobody falls under.")
+    ] = 0.0,
+    method: Annotated[
+        str, typer.Option(help="proportional, most_claims or worst_need.")
+    ] = "proportional",
+    draws: Annotated[
+        int, typer.Option(help="How often to repeat it over the uncertain counts.")
+    ] = 0,
+    publication: Annotated[
+        int | None, typer.Option(help="Its number.", show_default="the newest")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="File to write: .csv or .json.")
+    ] = None,
+) -> None:
+    """Share a housing budget among districts, from published figures."""
+    from cli.context import open_database
+    from geo.targeting import service
+    from geo.targeting.claims import Formula
+    from registry.calendar.service import today
+
+    order = service.Order(
+        category=category,
+        on=on.date() if on else today(),
+        budget_rm=budget_rm,
+        budget_units=budget_units,
+        formula=Formula(
+            _pairs(weight, "weight", float) or {"hardcore_hh": 1.0},
+            severity or None,
+            severity_power,
+            cost_power,
+        ),
+        need=need,
+        cap_share=cap_share,
+        floor=floor,
+        state_minimum=_pairs(state_minimum, "state_minimum", int),
+        last=_last_year(last),
+        keep_share=keep_share,
+        method=service.known_method(method),
+        draws=draws,
+        publication=publication,
+    )
+    with closing(open_database()) as database, database.reading() as session:
+        found = service.allocate(session, order)
+    _show(found)
+    if output is not None:
+        _write(output, found)
+
+
+def _pairs(given: Sequence[str] | None, field: str, kind: type[float]) -> dict[str, Any]:
+    """Return `NAME=NUMBER` texts as a dictionary."""
+    from database.errors import InvalidInput
+
+    pairs = {}
+    for one in given or ():
+        name, _, number = one.partition("=")
+        try:
+            pairs[name] = kind(number)
+        except ValueError as error:
+            raise InvalidInput(
+                f"{one!r} is no NAME=NUMBER", field=field, expected="like S12=100"
+            ) from error
+    return pairs
+
+
+def _last_year(path: Path | None) -> dict[str, int]:
+    from database.errors import InvalidInput
+
+    if path is None:
+        return {}
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            return {row["code"]: int(row["units"]) for row in csv.DictReader(file)}
+    except (KeyError, ValueError, OSError) as error:
+        raise InvalidInput(
+            f"{path} cannot be read", field="last", expected="a CSV file: columns code, units"
+        ) from error
+
+
+def _show(found: "Allocation") -> None:
+    table = Table(
+        "District", "State", "Need", "Share %", "Quota", "Houses", "RM", "Other", "5-95 %"
+    )
+    ranked = sorted(found.grants, key=lambda one: (-one.units, one.code))
+    for one in ranked[:LISTED]:
+        table.add_row(
+            f"{one.name} ({one.code})",
+            one.state,
+            f"{one.need:,}{'*' if one.need_filled else ''}",
+            f"{100 * one.claim_share:.2f}",
+            f"{one.quota:.1f}",
+            f"{one.units:,}",
+            f"{one.cost_rm:,}",
+            f"{one.other_units:,}",
+            f"{one.doubt.lower}-{one.doubt.upper}" if one.doubt else "",
+        )
+    console.print(table)
+    rest = ranked[LISTED:]
+    if rest:
+        console.print(f"... and {len(rest)} districts with {sum(one.units for one in rest):,}.")
+    console.print(
+        f"{found.units:,} houses for RM{found.cost_rm:,} from publication {found.publication} of "
+        f"{found.as_of}{' (demonstration)' if found.is_demo else ''}; {found.left:,} left. "
+        f"Other: {found.other_method}. * withheld: filled in from its state."
+    )
+
+
+def _write(path: Path, found: "Allocation") -> None:
+    if path.suffix == ".json":
+        path.write_text(json.dumps(asdict(found), default=str, indent=1), encoding="utf-8")
+    else:
+        with path.open("w", newline="", encoding="utf-8") as file:
+            rows = [_flat(one, found.order) for one in found.grants]
+            writer = csv.DictWriter(file, rows[0])
+            writer.writeheader()
+            writer.writerows(rows)
+    console.print(f"{len(found.grants)} districts in {path}.")
+
+
+def _flat(grant: "Grant", order: "Order") -> dict[str, object]:
+    """Return a grant as one row: shares and doubt as columns of their own."""
+    row = asdict(grant)
+    shares, doubt = row.pop("shares"), row.pop("doubt") or {}
+    return row | {f"share_{name}": shares[name] for name in order.formula.weights} | doubt

@@ -1,0 +1,1 @@
+"""Where aid should go: the year's houses shared among districts."""

@@ -1,0 +1,1 @@
+"""Housing aid: PPRT (since 1 October 2024 PPRS) and what it may cost."""
