@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from starlette.status import HTTP_401_UNAUTHORIZED
 
+from api.auditing import enter_as
 from database.errors import InvalidInput
 from registry.actors.service import Actor, officer
 from registry.forms.service import required_text
@@ -95,6 +96,7 @@ def actor(
             {"WWW-Authenticate": 'Bearer realm="petakasih"'},
         )
     response.headers["Cache-Control"] = "private, no-store"
+    enter_as(request, found)
     return found
 
 

@@ -1,12 +1,14 @@
 """What every handler works with: the database, the settings, the cache of rendered answers."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import Depends, Request, Response
 
+from api.auditing import RequestAudit
 from api.caching import FOREVER, Rendered, ResponseCache, send
 from api.memo import Memo
 from api.parameters import Parameters
@@ -41,7 +43,7 @@ class Context:
         """
 
         def ask() -> PublicationInfo:
-            with self.database.reading() as session:
+            with self.database.plain.reading() as session:
                 return publications.find(session, number)
 
         return self._publications.get(number, ask, immutable=number is not None)
@@ -54,7 +56,7 @@ class Context:
         """
 
         def ask() -> BoundarySet:
-            with self.database.reading() as session:
+            with self.database.plain.reading() as session:
                 return sets.find(session, code)
 
         return self._sets.get(code, ask)
@@ -95,10 +97,13 @@ class Context:
 
 
 def context(request: Request) -> Context:
-    """Return the app's shared state."""
+    """Return the app's shared state; what an officer reads or changes goes into the audit trail."""
     found = request.app.state.context
     assert isinstance(found, Context)
-    return found
+    # Caches are shared, and what they hold belongs to nobody.
+    own = copy(found)
+    own.database = found.database.acting(RequestAudit(request))
+    return own
 
 
 ContextDep = Annotated[Context, Depends(context)]

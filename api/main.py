@@ -15,6 +15,7 @@ from api.aid_applications.endpoints import router as aid_applications
 from api.allocations.endpoints import router as allocations
 from api.areas.endpoints import router as areas
 from api.assessments.endpoints import router as assessments
+from api.audit.endpoints import router as audit
 from api.boundary_sets.endpoints import router as boundary_sets
 from api.citizens.endpoints import router as citizens
 from api.context import Context
@@ -91,6 +92,7 @@ ROUTERS = (
     self_checks,
     citizens,
     addresses,
+    audit,
     health,
     pages,
 )

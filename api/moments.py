@@ -25,3 +25,6 @@ Day = Annotated[date, BeforeValidator(_written_out)]
 
 DayOrMoment = Annotated[AwareDatetime | date, BeforeValidator(_written_out)]
 """The same, or a moment with its time zone."""
+
+AskedMoment = Annotated[AwareDatetime, BeforeValidator(_written_out)]
+"""A moment with its time zone that somebody asks for."""

@@ -1,14 +1,20 @@
 """What every command shares: the data folder and the way to the database."""
 
 import os
+import re
+import sys
+from getpass import getuser
+from itertools import takewhile
 from pathlib import Path
 
+from database.audit.service import Audited, Entry
 from database.cluster.service import is_running, open_cluster
 from database.errors import SetupError
 from database.session import Database
 from database.settings import DatabaseSettings
 
 DATA_DIR = "PETAKASIH_DATA_DIR"
+WORD = re.compile(r"[a-z][a-z-]*")
 
 
 def project_root() -> Path:
@@ -30,15 +36,22 @@ def use_data_dir(folder: Path | None) -> Path:
 
 
 def open_database() -> Database:
-    """Return the database of `DATABASE_URL`, else the running private cluster's.
+    """Return the database of `DATABASE_URL`, else the running private cluster's; audited.
 
     Raises:
         SetupError: neither is there.
     """
     settings = DatabaseSettings()
     if settings.url:
-        return Database(settings.url, settings.read_url, pool_size=settings.pool_size)
+        return _audited(Database(settings.url, settings.read_url, pool_size=settings.pool_size))
     cluster = open_cluster(data_dir())
     if not is_running(cluster):
         raise SetupError("The service is not up: run ./petakasih up first, or set DATABASE_URL.")
-    return Database(cluster.url(), settings.read_url, pool_size=settings.pool_size)
+    return _audited(Database(cluster.url(), settings.read_url, pool_size=settings.pool_size))
+
+
+def _audited(database: Database) -> Database:
+    """Let what a command changes, and whose record it shows, stand in the audit trail."""
+    words = takewhile(WORD.fullmatch, sys.argv[1:3])
+    operation = " ".join(("petakasih", *words))
+    return database.acting(Audited(Entry(getuser(), None, "command", operation), always=False))

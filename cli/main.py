@@ -11,6 +11,7 @@ from cli.up import down, status, up
 
 TOPICS = {
     "aid": ("cli.aid", "Applications for aid, and what became of those who were aided."),
+    "audit": ("cli.audit", "The audit trail: who read or changed what."),
     "boundaries": ("cli.boundaries", "Build, list, check and load boundary sets."),
     "duplicates": ("cli.duplicates", "Households that may be one: search, decide, undo."),
     "gazetteer": ("cli.gazetteer", "Places, postcodes and localities, versioned."),

@@ -78,7 +78,7 @@ def serve(folder: Path, host: str, port: int) -> None:
 
     record(folder, host, port)
     try:
-        app = create_app(open_database())
+        app = create_app(open_database().plain)
         uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
     finally:
         with contextlib.suppress(FileNotFoundError):

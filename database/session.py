@@ -1,7 +1,9 @@
 """Engines and the two kinds of session: a read session cannot write, and the types differ."""
 
+import copy
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError
@@ -20,29 +22,65 @@ class WriteSession(ReadSession):
     """A session that may write. Whoever opened it commits, once."""
 
 
+class Conduct(Protocol):
+    """What goes along with every session of somebody who acts."""
+
+    def begin_reading(self, database: "Database") -> None:
+        """Do what comes before a read; `database` is the one that nobody acts on."""
+
+    def end_reading(self, database: "Database", session: ReadSession) -> None:
+        """Do what comes after a read that went well, before its answer leaves."""
+
+    def end_writing(self, session: WriteSession) -> None:
+        """Do what comes last in a change's own transaction."""
+
+
 class Database:
     """The write engine and the read engine (the same one when no replica is configured)."""
+
+    _conduct: Conduct | None = None
 
     def __init__(self, url: str, read_url: str | None = None, *, pool_size: int = 8):
         self.url = url
         self.write_engine = _engine(url, pool_size)
         self.read_engine = _engine(read_url, pool_size) if read_url else self.write_engine
 
+    def acting(self, conduct: Conduct) -> "Database":
+        """Return the same database, with the same connections, for somebody who acts."""
+        acted = copy.copy(self)
+        acted._conduct = conduct
+        return acted
+
+    @property
+    def plain(self) -> "Database":
+        """Return the same database with nobody acting."""
+        if self._conduct is None:
+            return self
+        plain = copy.copy(self)
+        plain._conduct = None
+        return plain
+
     @contextmanager
     def reading(self) -> Iterator[ReadSession]:
         """Yield a read session in a read-only, repeatable-read transaction."""
         options = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
+        if self._conduct is not None:
+            self._conduct.begin_reading(self.plain)
         with (
             self.read_engine.connect().execution_options(**options) as connection,
             ReadSession(bind=connection, autoflush=False) as session,
         ):
             yield session
+        if self._conduct is not None:
+            self._conduct.end_reading(self.plain, session)
 
     @contextmanager
     def writing(self) -> Iterator[WriteSession]:
         """Yield a write session; commit when the block ends well, roll back when it does not."""
         with WriteSession(self.write_engine) as session, session.begin():
             yield session
+            if self._conduct is not None:
+                self._conduct.end_writing(session)
 
     def ping(self) -> str:
         """Return the PostGIS version.

@@ -17,6 +17,7 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 
+from api.auditing import by_officer
 from api.imports.settings import ImportSettings
 from database.base import uuid7
 from database.errors import NotFound, PetaKasihError, TooMany
@@ -87,14 +88,15 @@ class ImportDesk:
             TooMany: too many files wait.
         """
         self._require_room()
-        begun = service.begin(self._database, file, actor)
+        database = self._database.acting(by_officer(actor, "POST /v1/imports"))
+        begun = service.begin(database, file, actor)
         if begun.unchanged or begun.id in self._doing:
             file.path.unlink()
             return begun
 
         def work() -> None:
             try:
-                service.run(self._database, file, actor, progress=self._go_on)
+                service.run(database, file, actor, progress=self._go_on)
             finally:
                 file.path.unlink()
 
@@ -145,7 +147,8 @@ class ImportDesk:
             told = service.check_roll_back(session, job_id, actor)
 
         def work() -> None:
-            with self._database.writing() as session:
+            audit = by_officer(actor, "POST /v1/imports/{job}/rollback", job=str(job_id))
+            with self._database.acting(audit).writing() as session:
                 service.roll_back(session, job_id, actor)
 
         self._submit(job_id, ROLLING_BACK, work)

@@ -10,6 +10,7 @@ from geoalchemy2.shape import from_shape
 from shapely import Point
 
 from boundaries.sets import service as sets
+from database.audit.service import note_subjects
 from database.base import uuid7
 from database.errors import Conflict, InvalidInput, NotFound
 from database.session import ReadSession, WriteSession
@@ -84,7 +85,9 @@ def list_tasks(
         _one_of("kind", kind, KINDS)
     last = get_task(session, after) if after is not None else None
     place = (last.is_hardcore, last.confidence, last.id) if last is not None else None
-    return queries.queue(session, status=status, kind=kind, state=state, after=place, limit=limit)
+    tasks = queries.queue(session, status=status, kind=kind, state=state, after=place, limit=limit)
+    note_subjects(session, *(one.household_id for one in tasks if one.household_id is not None))
+    return tasks
 
 
 def get_task(session: ReadSession, task_id: UUID) -> ReviewTask:
@@ -96,6 +99,8 @@ def get_task(session: ReadSession, task_id: UUID) -> ReviewTask:
     found = session.get(ReviewTask, task_id)
     if found is None:
         raise NotFound(f"There is no review task {task_id}.", field="task_id")
+    if found.household_id is not None:
+        note_subjects(session, found.household_id)
     return found
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from database.audit.service import note_subjects
 from database.errors import InvalidInput, NotFound
 from database.session import ReadSession, WriteSession
 from registry.agencies.models import Agency
@@ -109,6 +110,7 @@ def record(
         raise RecipientNotFound("There is no such household.", field="household_id")
     if person_id is not None and not queries.is_member(session, household_id, person_id):
         raise RecipientNotFound("The household has no such person.", field="person_id")
+    note_subjects(session, household_id)
     made = AidRecord(
         household_id=household_id,
         person_id=person_id,
@@ -149,6 +151,7 @@ def of_household(
     session: ReadSession, household_id: UUID, *, on: date | None = None
 ) -> Sequence[tuple[Agency, Programme, AidRecord]]:
     """Return a household's aid with programme and agency, newest first; `on` keeps what runs."""
+    note_subjects(session, household_id)
     return queries.of_household(session, household_id, on)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
+from database.audit.service import note_subjects
 from database.base import uuid7
 from database.errors import Conflict, InvalidInput, NotFound
 from database.session import ReadSession, WriteSession
@@ -109,7 +110,7 @@ def apply(
     asked = programmes.get(session, agency, programme)
     made = AidApplication(
         id=uuid7(),
-        household_id=household_id,
+        household_id=home.id,
         person_id=person_id,
         programme_id=asked.id,
         applied_on=applied_on,
@@ -141,6 +142,7 @@ def get(session: ReadSession, application_id: UUID) -> Found:
     found = queries.by_key(session, application_id)
     if found is None:
         raise ApplicationNotFound("There is no such application.", field="application_id")
+    note_subjects(session, found.application.household_id)
     return found
 
 
@@ -174,6 +176,7 @@ def list_applications(
     }
     found = queries.matching(session, equal, after, limit + 1)
     items = found[:limit]
+    note_subjects(session, *(one.application.household_id for one in items))
     last = items[-1].application if len(found) > limit else None
     return ApplicationPage(items, (last.state_since, last.id) if last else None)
 
@@ -193,6 +196,7 @@ def take(
     application = queries.lock(session, application_id)
     if application is None:
         raise ApplicationNotFound("There is no such application.", field="application_id")
+    note_subjects(session, application.household_id)
     events = queries.events(session, application_id)
     if step.version != application.version:
         raise _changed(events[-1])

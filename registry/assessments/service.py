@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row
 
+from database.audit.service import note_subjects
 from database.errors import InvalidInput, NotFound
 from database.session import ReadSession, WriteSession
 from registry.assessments import queries
@@ -190,6 +191,7 @@ def get_newest(session: ReadSession, household_id: UUID) -> Assessment:
         HouseholdNotFound: there is no such household.
         AssessmentNotFound: it was never assessed.
     """
+    note_subjects(session, household_id)
     found = queries.newest(session, household_id)
     if found is not None:
         return found
@@ -200,6 +202,7 @@ def get_newest(session: ReadSession, household_id: UUID) -> Assessment:
 
 def list_assessments(session: ReadSession, household_id: UUID) -> Sequence[Assessment]:
     """Return every assessment of a household, newest first."""
+    note_subjects(session, household_id)
     return queries.history(session, household_id)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from database.audit.service import note_subjects
 from database.errors import Conflict, Forbidden, InvalidInput, NotFound
 from database.session import ReadSession, WriteSession
 from registry.actors.service import Actor
@@ -159,6 +160,7 @@ def list_pairs(
     )
     found = [Pair(*one) for one in queries.page(session, query)]
     items = found[:limit]
+    note_subjects(session, *(key for one in items for key in (one.home_a.id, one.home_b.id)))
     last = items[-1].pair if len(found) > limit else None
     return PairPage(items, (last.probability, last.id) if last else None)
 
@@ -173,6 +175,7 @@ def get_pair(session: ReadSession, pair_id: UUID) -> SideBySide:
     if found is None:
         raise _not_found()
     pair, home_a, home_b = found
+    note_subjects(session, home_a.id, home_b.id)
     states = queries.case_states(session, (home_a.id, home_b.id))
     matches = [match_of(one) for one in pair.evidence]
     named = {key for match in matches for key in (match.person_a, match.person_b)}
@@ -300,6 +303,7 @@ def _locked(
     pair = queries.lock_pair(session, pair_id)
     if pair is None:
         raise _not_found()
+    note_subjects(session, pair.household_a, pair.household_b)
     if pair.version != version:
         raise PairChanged(
             _what_happened(session, pair), field="version", expected=str(pair.version)

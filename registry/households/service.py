@@ -8,6 +8,7 @@ from uuid import UUID
 
 from geoalchemy2 import WKTElement
 
+from database.audit.service import note_subjects
 from database.errors import InvalidInput, NotFound
 from database.session import ReadSession, WriteSession
 from registry.households import queries
@@ -123,6 +124,7 @@ def get(session: ReadSession, household_id: UUID) -> Household:
     found = queries.by_id(session, household_id)
     if found is None:
         raise HouseholdNotFound("There is no such household.", field="household_id")
+    note_subjects(session, found.id)
     return found
 
 
@@ -136,6 +138,7 @@ def get_by_reference(session: ReadSession, reference_no: str) -> Household:
     found = queries.by_reference(session, normalise_reference(reference_no))
     if found is None:
         raise HouseholdNotFound("No household has this number.", field="reference_no")
+    note_subjects(session, found.id)
     return found
 
 
@@ -164,6 +167,7 @@ def list_households(
     given = {name: value for name, value in asdict(wanted).items() if value is not None}
     found = queries.page(session, given, after, limit + 1)
     items = found[:limit]
+    note_subjects(session, *(one.id for one in items))
     return HouseholdPage(items, items[-1].id if len(found) > limit else None)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from database.audit.service import note_subjects
 from database.base import uuid7
 from database.errors import Conflict, Forbidden, InvalidInput, NotFound
 from database.session import WriteSession
@@ -110,6 +111,7 @@ def changing(
         RecordMerged: a household was merged into another.
     """
     require_editor(by)
+    note_subjects(session, household_id, *others)
     households = queries.lock(session, {household_id, *others})
     for key in (household_id, *others):
         _require_live(households, key, merged)

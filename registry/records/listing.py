@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from database.audit.service import note_subjects
 from database.errors import InvalidInput
 from database.session import ReadSession
 from registry.calendar.service import now, today
@@ -121,6 +122,7 @@ def list_records(
     if not 1 <= limit <= PAGE_AT_MOST:
         raise wrong("limit", f"A page cannot have {limit} rows.", f"1 to {PAGE_AT_MOST}")
     found = queries.page(session, _query(wanted, sort, descending, after, limit + 1))
+    note_subjects(session, *(row.id for row in found[:limit]))
     last = found[limit - 1] if len(found) > limit else None
     return RecordPage(
         [_shown(row) for row in found[:limit]], (last.sort_value, str(last.id)) if last else None

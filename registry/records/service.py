@@ -10,6 +10,7 @@ from uuid import UUID
 from geoalchemy2 import WKBElement, WKTElement
 from geoalchemy2.shape import to_shape
 
+from database.audit.service import note_subjects
 from database.base import Base
 from database.session import ReadSession, WriteSession
 from registry.aid.models import AidRecord
@@ -240,6 +241,7 @@ def write_person(
 
 def _read(session: ReadSession, household_id: UUID, at: datetime | None) -> HouseholdRecord:
     session.flush()
+    note_subjects(session, household_id)
 
     def of(model: type[Base], owner: str = "household_id") -> list[dict[str, Any]]:
         return [_plain(row) for row in rows(session, model, owner, [household_id], at)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from database.audit.service import note_subjects
 from database.errors import InvalidInput
 from database.session import ReadSession
 from registry.calendar.service import now
@@ -83,6 +84,7 @@ def list_queue(
         ),
     )
     items = [Case(*one) for one in found[:limit]]
+    note_subjects(session, *(case.household.id for case in items))
     last = items[-1].registration if len(found) > limit else None
     return QueuePage(items, (last.state_since, last.id) if last else None)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from database.audit.service import note_subjects
 from database.errors import Conflict, Fault, NotFound, PetaKasihError
 from database.session import ReadSession, WriteSession
 from registry.actors.service import Actor
@@ -124,6 +125,7 @@ def register(
             settings=Rules.settings(),
         )
         write_event(session, attempt)
+        note_subjects(session, attempt.facts.household.id)
         look_up(session, [attempt.facts.household.id])
     return Case(*case), attempt.screening
 
@@ -147,6 +149,7 @@ def take(session: WriteSession, reference_no: str, step: Step, actor: Actor) -> 
     if not found:
         raise _not_found(number)
     facts = gather(session, found)[0]
+    note_subjects(session, facts.household.id)
     step = checked_step(step)
     with as_actor(session, actor, f"{step.event} {step.reason or ''}"):
         attempt = _attempt(Rules(session), facts, step, actor)
@@ -171,6 +174,7 @@ def take_all(
     found = queries.lock_cases(session, list(steps))
     _look_up_before(session, found, steps)
     cases = gather(session, found)
+    note_subjects(session, *(facts.household.id for facts in cases))
     rules = Rules(session)
     missing = set(steps) - {facts.reference_no for facts in cases}
     faults = [Fault(number, _not_found(number).message) for number in sorted(missing)]
@@ -204,7 +208,9 @@ def get(session: ReadSession, reference_no: str) -> Case:
     found = queries.case(session, number)
     if found is None:
         raise _not_found(number)
-    return Case(*found)
+    case = Case(*found)
+    note_subjects(session, case.household.id)
+    return case
 
 
 def screening_of(session: ReadSession, case: Case) -> Screening:

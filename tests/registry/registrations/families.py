@@ -34,7 +34,9 @@ SUPERVISOR = Actor("Penyelia E", "state_supervisor")
 OTHER_SUPERVISOR = Actor("Penyelia F", "state_supervisor")
 AGENCY = Actor("Agensi H", "agency_officer")
 OTHER_AGENCY = Actor("Agensi I", "agency_officer")
+AUDITOR = Actor("Juruaudit J", "auditor")
 OFFICERS = (
+    AUDITOR,
     COUNTER,
     DISTRICT,
     ENUMERATOR,
