@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261122_90"
-down_revision = "20261122_20"
+down_revision = "20261122_80"
 branch_labels = None
 depends_on = None
 
