@@ -9,7 +9,6 @@ from starlette.concurrency import run_in_threadpool
 
 from api import problems
 from api.actor import Officers, OfficerSettings
-from api.addresses.endpoints import router as addresses
 from api.aid.endpoints import router as aid
 from api.aid_applications.endpoints import router as aid_applications
 from api.allocations.endpoints import router as allocations
@@ -19,6 +18,7 @@ from api.audit.endpoints import router as audit
 from api.boundary_sets.endpoints import router as boundary_sets
 from api.citizens.endpoints import router as citizens
 from api.context import Context
+from api.desks.endpoints import router as desks
 from api.downloads.endpoints import router as downloads
 from api.duplicates.endpoints import router as duplicates
 from api.geocode.endpoints import router as geocode
@@ -91,7 +91,7 @@ ROUTERS = (
     status_checks,
     self_checks,
     citizens,
-    addresses,
+    desks,
     audit,
     health,
     pages,

@@ -1,10 +1,8 @@
 """`petakasih allocate`: a housing budget shared among districts, as a table and a file."""
 
 import csv
-import json
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,7 +13,7 @@ from rich.table import Table
 from cli.console import console
 
 if TYPE_CHECKING:
-    from geo.targeting.service import Allocation, Grant, Order
+    from geo.targeting.service import Allocation
 
 LISTED = 20
 
@@ -59,7 +57,7 @@ def allocate(
         int | None, typer.Option(help="Its number.", show_default="the newest")
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="File to write: .csv or .json.")
+        Path | None, typer.Option("-o", "--output", help="File to write: .csv, .xlsx or .json.")
     ] = None,
 ) -> None:
     """Share a housing budget among districts, from published figures."""
@@ -68,6 +66,7 @@ def allocate(
     from geo.targeting.claims import Formula
     from registry.calendar.service import today
 
+    file = _known_file(output)
     order = service.Order(
         category=category,
         on=on.date() if on else today(),
@@ -92,8 +91,8 @@ def allocate(
     with closing(open_database()) as database, database.reading() as session:
         found = service.allocate(session, order)
     _show(found)
-    if output is not None:
-        _write(output, found)
+    if file is not None:
+        _write(file, found)
 
 
 def _pairs(given: Sequence[str] | None, field: str, kind: type[float]) -> dict[str, Any]:
@@ -140,7 +139,7 @@ def _show(found: "Allocation") -> None:
             f"{one.quota:.1f}",
             f"{one.units:,}",
             f"{one.cost_rm:,}",
-            f"{one.other_units:,}",
+            "" if one.other_units is None else f"{one.other_units:,}",
             f"{one.doubt.lower}-{one.doubt.upper}" if one.doubt else "",
         )
     console.print(table)
@@ -155,19 +154,18 @@ def _show(found: "Allocation") -> None:
 
 
 def _write(path: Path, found: "Allocation") -> None:
-    if path.suffix == ".json":
-        path.write_text(json.dumps(asdict(found), default=str, indent=1), encoding="utf-8")
-    else:
-        with path.open("w", newline="", encoding="utf-8") as file:
-            rows = [_flat(one, found.order) for one in found.grants]
-            writer = csv.DictWriter(file, rows[0])
-            writer.writeheader()
-            writer.writerows(rows)
+    from geo.targeting.files import as_csv, as_json, as_xlsx
+
+    writers = {".json": as_json, ".csv": as_csv, ".xlsx": as_xlsx}
+    path.write_bytes(writers[path.suffix](found))
     console.print(f"{len(found.grants)} districts in {path}.")
 
 
-def _flat(grant: "Grant", order: "Order") -> dict[str, object]:
-    """Return a grant as one row: shares and doubt as columns of their own."""
-    row = asdict(grant)
-    shares, doubt = row.pop("shares"), row.pop("doubt") or {}
-    return row | {f"share_{name}": shares[name] for name in order.formula.weights} | doubt
+def _known_file(path: Path | None) -> Path | None:
+    from database.errors import InvalidInput
+
+    if path is not None and path.suffix not in (".json", ".csv", ".xlsx"):
+        raise InvalidInput(
+            f"{path} is of no known kind", field="output", expected="a name in .csv, .xlsx or .json"
+        )
+    return path

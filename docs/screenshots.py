@@ -19,6 +19,8 @@ ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "
 ARGUMENTS += ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 TOKEN = os.environ.get("PETAKASIH_REVIEW_TOKEN", "")
 REVIEW = 'body[data-map="ready"][data-task]'
+SHARED = 'body[data-map="ready"][data-shown$="+"]'
+TARGETING = "/targeting?need=poor_hh&budget=200&floor=1"
 DESKTOP = (1440, 900)
 PHONE = (360, 780)
 
@@ -48,6 +50,9 @@ SHOTS = (
     Shot("review-narrow-en", "/review?lang=en", PHONE, ready=REVIEW, officer=True, whole=True),
     Shot("quality-ms", "/quality", ready="main", whole=True),
     Shot("quality-en", "/quality?lang=en", ready="main", whole=True),
+    Shot("targeting-ms", TARGETING, ready=SHARED),
+    Shot("targeting-table-en", f"{TARGETING}&lang=en", (1440, 2600), ready=SHARED),
+    Shot("targeting-narrow-ms", TARGETING, PHONE, ready=SHARED),
 )
 
 

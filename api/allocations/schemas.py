@@ -94,6 +94,13 @@ class AllocationBody(BaseModel):
         int,
         Field(ge=0, le=DRAWS_AT_MOST, description="how often to repeat it over uncertain counts"),
     ] = 0
+    compare: Annotated[bool, Field(description="share by another method as well")] = True
+
+
+class AllocationParameters(Parameters):
+    """In which form the answer comes."""
+
+    format: Literal["json", "csv", "xlsx"] = "json"
 
 
 class DoubtItem(BaseModel):
@@ -127,7 +134,7 @@ class GrantItem(BaseModel):
     units: int
     cost_rm: int
     last: int | None
-    other_units: int
+    other_units: int | None
     doubt: DoubtItem | None
 
 
@@ -152,6 +159,6 @@ class AllocationAnswer(BaseModel):
     cost_rm: int
     left: int = Field(description="ringgit, or units for a budget in units, that stay")
     equity: EquityItem
-    other_method: Method
-    other_equity: EquityItem
+    other_method: Method | None
+    other_equity: EquityItem | None
     grants: list[GrantItem]

@@ -45,6 +45,7 @@ class Order:
     last           units of last year by district code
     keep_share     no district falls under this share of last year's units (hold-harmless), 0 to 1
     draws          how often the sharing is repeated over the uncertain counts, 0 for not at all
+    compare        whether to share by another method as well
     """
 
     category: str
@@ -61,6 +62,7 @@ class Order:
     method: Method = "proportional"
     publication: int | None = None
     draws: int = 0
+    compare: bool = True
 
     def __post_init__(self) -> None:
         """Refuse an order that says too little or too much."""
@@ -110,7 +112,7 @@ class Grant:
     units: int
     cost_rm: int
     last: int | None
-    other_units: int
+    other_units: int | None
     doubt: Doubt | None
 
 
@@ -119,7 +121,8 @@ class Allocation:
     """One sharing: the order, the grants in the order of district codes, the measures.
 
     `left`: ringgit (or units, for a budget in units) that stay: less than one unit costs, or no
-    district has a need left. `other_method`: the one that `other_units` come from.
+    district has a need left. `other_method`: the one that `other_units` come from, None
+    where none was asked for.
     """
 
     order: Order
@@ -131,8 +134,8 @@ class Allocation:
     cost_rm: int
     left: int
     equity: Equity
-    other_method: Method
-    other_equity: Equity
+    other_method: Method | None
+    other_equity: Equity | None
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,7 @@ class _Sharing:
     prices: Ints
     need: Ints
     units: Ints
-    other: Ints
+    other: Ints | None
     doubt: Sensitivity | None
 
 
@@ -187,7 +190,7 @@ def share_out(order: Order, figures: DistrictFigures) -> Allocation:
         prices=prices,
         need=need.astype(np.int64),
         units=units,
-        other=_share(OTHER[order.method], contest, _budget(order)),
+        other=_share(OTHER[order.method], contest, _budget(order)) if order.compare else None,
         doubt=_doubt(order, figures, contest, prices, units) if order.draws else None,
     )
     return Allocation(
@@ -200,8 +203,10 @@ def share_out(order: Order, figures: DistrictFigures) -> Allocation:
         cost_rm=int(units @ prices),
         left=_budget(order) - contest.spent(units),
         equity=_equity(figures, units, sharing.need),
-        other_method=OTHER[order.method],
-        other_equity=_equity(figures, sharing.other, sharing.need),
+        other_method=OTHER[order.method] if order.compare else None,
+        other_equity=None
+        if sharing.other is None
+        else _equity(figures, sharing.other, sharing.need),
     )
 
 
@@ -319,7 +324,7 @@ def _grants(
             units=int(sharing.units[row]),
             cost_rm=int(sharing.units[row] * sharing.prices[row]),
             last=order.last.get(code),
-            other_units=int(sharing.other[row]),
+            other_units=None if sharing.other is None else int(sharing.other[row]),
             doubt=None if doubt is None else doubt.of(row),
         )
         for row, code in enumerate(figures.codes)

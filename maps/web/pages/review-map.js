@@ -1,11 +1,8 @@
 // The map of one address: districts, the candidates as numbered pins, the point that is chosen.
 
 import * as maplibre from "../vendor/maplibre-gl.mjs";
+import { MAP_OPTIONS, NATION, baseStyle, startTiles } from "./base-map.js";
 
-const NATION = [
-  [99.4, 0.7],
-  [119.4, 7.5],
-];
 const REDUCED_MOTION = window.matchMedia("(prefers-reduced-motion: reduce)");
 const MAX_ZOOM = 13;
 const NEAR_ZOOM = 10.5;
@@ -62,18 +59,12 @@ export class ReviewMap {
   }
 
   #create(page, put) {
-    if (page.tiles) {
-      const protocol = new window.pmtiles.Protocol();
-      maplibre.addProtocol("pmtiles", protocol.tile);
-    }
+    startTiles(page);
     this.#map = new maplibre.Map({
+      ...MAP_OPTIONS,
       container: this.#container,
-      style: style(page),
-      bounds: NATION,
+      style: baseStyle(page),
       maxZoom: MAX_ZOOM,
-      attributionControl: false,
-      dragRotate: false,
-      pitchWithRotate: false,
     });
     this.#map.touchZoomRotate.disableRotation();
     this.#map.addControl(new maplibre.NavigationControl({ showCompass: false }));
@@ -115,64 +106,4 @@ export class ReviewMap {
   #pace() {
     return REDUCED_MOTION.matches ? { duration: 0 } : {};
   }
-}
-
-function style(page) {
-  const theme = getComputedStyle(document.documentElement);
-  const colour = (name) => theme.getPropertyValue(`--${name}`).trim();
-  const sources = {
-    neighbours: { type: "geojson", data: `${location.origin}${page.neighbours}` },
-  };
-  const layers = [
-    { id: "sea", type: "background", paint: { "background-color": colour("sea") } },
-    {
-      id: "neighbours",
-      type: "fill",
-      source: "neighbours",
-      paint: { "fill-color": colour("neighbour") },
-    },
-  ];
-  if (page.tiles) {
-    sources.areas = { type: "vector", url: `pmtiles://${location.origin}${page.tiles}` };
-    layers.push(...areaLayers(colour));
-  }
-  return { version: 8, sources, layers };
-}
-
-function areaLayers(colour) {
-  const line = (level, width, name) => ({
-    id: `${level}-line`,
-    type: "line",
-    source: "areas",
-    "source-layer": level,
-    paint: { "line-color": colour(name), "line-width": width },
-  });
-  const label = (level, minzoom, maxzoom, size) => ({
-    id: `${level}-name`,
-    type: "symbol",
-    source: "areas",
-    "source-layer": level,
-    minzoom,
-    maxzoom,
-    layout: { "text-field": ["get", "name"], "text-font": ["sans-serif"], "text-size": size },
-    paint: {
-      "text-color": colour("label"),
-      "text-halo-color": colour("label-halo"),
-      "text-halo-width": 1.5,
-    },
-  });
-  return [
-    {
-      id: "land",
-      type: "fill",
-      source: "areas",
-      "source-layer": "district",
-      paint: { "fill-color": colour("key-zero") },
-    },
-    { ...line("mukim", 0.4, "border"), minzoom: 8.5 },
-    line("district", 1.2, "border-parent"),
-    line("state", 2.4, "border-parent"),
-    label("district", 6.5, 10.5, 13),
-    label("mukim", 10.5, 24, 12),
-  ];
 }

@@ -1,12 +1,12 @@
-"""The pages about addresses as HTML: both languages say the same, numbers are written as read."""
+"""The desks as HTML: both languages say the same, numbers are written as read."""
 
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
 import pytest
 
-from api.addresses.chart import SIDE, dots
-from api.addresses.page import PAGES, render, script_data, texts
+from api.desks.chart import SIDE, dots
+from api.desks.page import PAGES, render, script_data, texts
 from geo.placement.quality import Quality
 from geo.review.service import MeasuredError
 from maps.texts.service import LANGUAGES

@@ -1,4 +1,4 @@
-"""The pages about addresses as HTML: templates with one frame, both languages."""
+"""The desks as HTML: templates with one frame, both languages."""
 
 import json
 import tomllib
@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from maps.texts.service import LANGUAGES, LOCALES
 
-PAGES = ("review", "quality")
+PAGES = ("review", "quality", "targeting")
 """The pages, in the order of the menu; each is a template and an address."""
 
 
@@ -74,5 +74,5 @@ def _or_dash(value: Any, write: Callable[[Any], str]) -> str:
 
 @cache
 def _environment() -> Environment:
-    loader = PackageLoader("api.addresses", "templates")
+    loader = PackageLoader("api.desks", "templates")
     return Environment(loader=loader, autoescape=True, undefined=StrictUndefined)

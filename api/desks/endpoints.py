@@ -1,0 +1,114 @@
+"""The desks: review of addresses, quality of places, targeting of houses; in both languages."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.caching import render as as_answer
+from api.caching import send
+from api.citizens.page import long_day, style
+from api.desks.chart import SIDE, dots
+from api.desks.page import render, script_data, texts
+from api.pages.site import Site, SiteDep
+from database.errors import NotFound
+from geo.indicators.service import get_indicators
+from geo.placement.quality import quality
+from maps.explorer.service import level_frame
+from maps.texts.service import LANGUAGES
+from registry.calendar.service import today
+from registry.poverty_lines.tables import state_names
+
+router = APIRouter(include_in_schema=False)
+
+HTML = "text/html; charset=utf-8"
+FRESH = "public, max-age=300"
+BUDGET_RM_MILLION = 364
+"""Where the slider begins: the year 2025's allocation (Sinar Harian)."""
+
+NEEDS = ("hardcore_hh", "poor_hh")
+WEIGHTS = ("hardcore_hh", "poor_hh", "shortfall_rm")
+Lang = Annotated[str, Query(pattern=f"^({'|'.join(LANGUAGES)})$")]
+
+
+@router.get("/review")
+def review_page(request: Request, site: SiteDep, lang: Lang = LANGUAGES[0]) -> Response:
+    """Show the page where officers place doubtful addresses; it holds no address itself."""
+    data = script_data(
+        {
+            "lang": lang,
+            "tiles": _tiles(site),
+            "neighbours": f"{site.assets_address}/images/neighbours.json",
+            "texts": texts()[lang]["review"],
+        }
+    )
+    page = render("review", lang, site.assets_address, style()[0], data=data)
+    return send(request, as_answer(page, HTML), FRESH)
+
+
+@router.get("/quality")
+def quality_page(request: Request, site: SiteDep, lang: Lang = LANGUAGES[0]) -> Response:
+    """Show how well addresses are placed."""
+    with site.context.database.reading() as session:
+        found = quality(session)
+    curve = found.measured["curve"] if found.measured else []
+    page = render(
+        "quality",
+        lang,
+        site.assets_address,
+        style()[0],
+        q=found,
+        side=SIDE,
+        dots=dots(curve),
+        states=state_names(),
+    )
+    return send(request, as_answer(page, HTML), FRESH)
+
+
+@router.get("/targeting")
+def targeting_page(request: Request, site: SiteDep, lang: Lang = LANGUAGES[0]) -> Response:
+    """Show the page where a housing budget is shared among districts."""
+    edition = site.edition()
+    publication = edition.publication
+    with site.context.database.reading() as session:
+        frame = level_frame(session, edition, "district")
+    areas = zip(frame.codes, frame.names, frame.points, strict=True)
+    data = script_data(
+        {
+            "lang": lang,
+            "other": next(one for one in LANGUAGES if one != lang),
+            "publication": publication.number,
+            "tiles": _tiles(site),
+            "neighbours": f"{site.assets_address}/images/neighbours.json",
+            "states": state_names(),
+            "areas": [{"code": code, "name": name, "point": at} for code, name, at in areas],
+            "texts": texts()[lang]["targeting"],
+        }
+    )
+    page = render(
+        "targeting",
+        lang,
+        site.assets_address,
+        style()[0],
+        data=data,
+        publication=publication.number,
+        as_of=long_day(publication.as_of, lang),
+        is_demo=publication.is_demo,
+        today=today().isoformat(),
+        budget=BUDGET_RM_MILLION,
+        needs=_labels(NEEDS, lang),
+        weights=_labels(WEIGHTS, lang),
+    )
+    return send(request, as_answer(page, HTML), FRESH)
+
+
+def _labels(codes: Sequence[str], lang: str) -> list[tuple[str, str]]:
+    return [(one.code, getattr(one.label, lang)) for one in get_indicators(codes)]
+
+
+def _tiles(site: Site) -> str | None:
+    """Return the address of the areas' tiles, None before anything is published."""
+    try:
+        return f"/tiles/{site.edition().tiles}"
+    except NotFound:
+        return None
