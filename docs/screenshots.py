@@ -51,7 +51,7 @@ SHOTS = (
     Shot("quality-ms", "/quality", ready="main", whole=True),
     Shot("quality-en", "/quality?lang=en", ready="main", whole=True),
     Shot("targeting-ms", TARGETING, ready=SHARED),
-    Shot("targeting-table-en", f"{TARGETING}&lang=en", (1440, 2600), ready=SHARED),
+    Shot("targeting-table-en", f"{TARGETING}&lang=en", (1440, 1700), ready=SHARED),
     Shot("targeting-narrow-ms", TARGETING, PHONE, ready=SHARED),
 )
 
