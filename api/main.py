@@ -21,6 +21,7 @@ from api.context import Context
 from api.desks.endpoints import router as desks
 from api.downloads.endpoints import router as downloads
 from api.duplicates.endpoints import router as duplicates
+from api.eligibility.endpoints import router as eligibility
 from api.geocode.endpoints import router as geocode
 from api.health.endpoints import router as health
 from api.households.endpoints import router as households
@@ -80,6 +81,7 @@ ROUTERS = (
     aid_applications,
     programmes,
     allocations,
+    eligibility,
     assessments,
     poverty_lines,
     registrations,

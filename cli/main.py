@@ -31,6 +31,7 @@ TOPICS = {
 COMMANDS = {
     "allocate": ("cli.allocate", "allocate"),
     "assess": ("cli.assessments", "assess"),
+    "eligibility": ("cli.eligibility", "eligibility"),
     "locate": ("cli.publish", "locate"),
     "publish": ("cli.publish", "publish"),
 }

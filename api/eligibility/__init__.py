@@ -1,0 +1,1 @@
+"""Eligibility: what a household, or a set of facts, may receive, and why."""
