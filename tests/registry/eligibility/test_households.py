@@ -145,4 +145,11 @@ def test_a_rule_for_people_is_asked_for_each_of_them(session: WriteSession) -> N
     home = family(session)
     found = decide_household(session, home.id, ON, "bwe")
     assert {one.person_id for one in found} == {one["id"] for one in read(session, home.id).people}
-    assert household_priority(session, home.id, ON).points == 0
+
+
+def test_what_nobody_told_gives_no_points_yet(session: WriteSession) -> None:
+    load_lines(session)
+    found = household_priority(session, family(session).id, ON)
+    open_groups = {one.group.code for one in found.standings if one.met is None}
+    assert {"hardcore", "oku", "disaster", "unsafe"} <= open_groups
+    assert found.points + found.open_points <= 100
