@@ -2,7 +2,7 @@ FROM debian:12-slim
 
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-       ca-certificates nodejs npm python3 python3-venv util-linux \
+       ca-certificates libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 nodejs npm python3 python3-venv util-linux \
     && rm -rf /var/lib/apt/lists/*
 
 WORKDIR /srv/petakasih

@@ -48,6 +48,7 @@ from api.quality.endpoints import router as quality
 from api.reference.endpoints import router as reference
 from api.registrations.endpoints import reports
 from api.registrations.endpoints import router as registrations
+from api.reports.endpoints import router as area_reports
 from api.review.endpoints import router as review
 from api.self_checks.endpoints import router as self_checks
 from api.settings import ApiSettings
@@ -66,6 +67,7 @@ ROUTERS = (
     indicators,
     publications,
     downloads,
+    area_reports,
     boundary_sets,
     reference,
     locate,

@@ -10,7 +10,7 @@ import typer
 
 from cli.console import console, progress_bar
 from cli.context import project_root, use_data_dir
-from cli.system import need_browser, need_node, need_postgis
+from cli.system import need_browser, need_node, need_pango, need_postgis
 from database.cluster.service import Cluster, open_cluster, start, stop
 from database.errors import SetupError
 
@@ -51,6 +51,8 @@ def run_tests(
         need_node()
         progress("Chromium", 0.6)
         need_browser()
+        progress("Pango", 0.9)
+        need_pango()
     if not arguments:
         check()
     cluster = open_cluster(folder / "test")

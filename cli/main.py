@@ -24,6 +24,7 @@ TOPICS = {
     "registrations": ("cli.registrations", "Cases, their queue and their steps."),
     "registry": ("cli.registry", "The household registry."),
     "statistics": ("cli.statistics", "Published figures as files."),
+    "report": ("cli.report", "Reports to print: a district, a state, the nation."),
     "status-checks": ("cli.status_checks", "The log of the citizens' status check."),
 }
 """Topics with commands of their own: the module's `app`."""

@@ -11,10 +11,12 @@ from pathlib import Path
 from cli.context import project_root
 from database.cluster.binaries import choose, installed
 from database.errors import SetupError
+from maps.reports.packages import PRINT_PACKAGES
 
 NODE_PACKAGES = ("nodejs", "npm")
 BROWSER_PACKAGES = ("chromium", "libatomic1")
 """The browser, and the library that the driver's own Node.js loads."""
+PRINT_LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 NO_MAIN_CLUSTER = Path("/etc/postgresql-common/createcluster.d/petakasih.conf")
 
 
@@ -59,6 +61,16 @@ def need_browser() -> None:
     """Install Debian's Chromium, and what drives it, for the browser tests."""
     if not shutil.which("chromium") or find_library("atomic") is None:
         install(BROWSER_PACKAGES)
+
+
+def need_pango() -> None:
+    """Install the text layout libraries that print reports as PDF.
+
+    Raises:
+        SetupError: they are missing and this user cannot install them; names the packages.
+    """
+    if any(find_library(name) is None for name in PRINT_LIBRARIES):
+        install(PRINT_PACKAGES)
 
 
 def install(packages: Iterable[str]) -> None:

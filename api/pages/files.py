@@ -25,6 +25,7 @@ def send_file(
     *,
     media_type: str | None = None,
     filename: str | None = None,
+    cache_control: str = FOREVER,
 ) -> Response:
     """Return a file that never changes under its name; `tag` tells its content.
 
@@ -37,7 +38,7 @@ def send_file(
     compressed = packed.is_file()
     use_packed = compressed and accepts_gzip(request.headers.get("accept-encoding", ""))
     etag = f'"{tag}-gzip"' if use_packed else f'"{tag}"'
-    headers = {"ETag": etag, "Cache-Control": FOREVER}
+    headers = {"ETag": etag, "Cache-Control": cache_control}
     if compressed:
         headers["Vary"] = "Accept-Encoding"
     if is_known(request.headers.get("if-none-match"), etag):

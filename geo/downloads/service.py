@@ -1,15 +1,12 @@
 """The files of a publication: which there are, making one, keeping what was made."""
 
 import gzip
-import hashlib
-import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from filelock import FileLock
-
 from database.errors import NotFound
+from database.kept import KeptFile, kept_file, write_whole
 from database.session import Database, ReadSession
 from geo.downloads.content import Content, read
 from geo.downloads.forms import write_codebook, write_csv, write_parquet, write_xlsx
@@ -31,15 +28,6 @@ FORMS = {
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share done, 0 to 1."""
-
-
-@dataclass(frozen=True)
-class StoredFile:
-    """A finished file and the SHA-256 of its content; a CSV has a gzip copy beside it."""
-
-    name: str
-    path: Path
-    sha256: str
 
 
 def write_files(
@@ -68,7 +56,7 @@ def write_files(
         for place, name in enumerate(names):
             tell(name, place / len(names))
             target = folder / saved_name(publication, name)
-            _write(session, content, name, target)
+            write_whole(target, partial(_write, session, content, name))
             written.append(target)
     tell("done", 1.0)
     return written
@@ -76,22 +64,25 @@ def write_files(
 
 def stored_file(
     database: Database, publication: PublicationInfo, name: str, folder: Path
-) -> StoredFile:
+) -> KeptFile:
     """Return a file of a publication, made at the first call and kept below `folder`.
+
+    A CSV has a gzip copy beside it.
 
     Raises:
         NotFound: a publication has no file of this name.
     """
     check_name(name)
     kept = folder / f"{publication.digest[:16]}-{publication.number}-{ENGINE_VERSION}"
-    path, seal = kept / name, kept / f"{name}.sha256"
-    if not seal.is_file():
-        kept.mkdir(parents=True, exist_ok=True)
-        with FileLock(kept / f"{name}.lock"):
-            if not seal.is_file():
-                _make(database, publication, path)
-                _replace(seal, lambda target: target.write_text(_sha256(path), encoding="ascii"))
-    return StoredFile(name, path, seal.read_text(encoding="ascii"))
+
+    def make(made: Path) -> None:
+        with database.reading() as session:
+            _write(session, read(session, publication), name, made)
+        if made.suffix == ".csv":
+            packed = gzip.compress(made.read_bytes(), mtime=0)
+            write_whole(kept / f"{name}.gz", lambda target: target.write_bytes(packed))
+
+    return kept_file(kept / name, make)
 
 
 def check_name(name: str) -> None:
@@ -113,14 +104,6 @@ def saved_name(publication: PublicationInfo, name: str) -> str:
     return f"petakasih-{publication.number}-{name}"
 
 
-def _make(database: Database, publication: PublicationInfo, path: Path) -> None:
-    with database.reading() as session:
-        _write(session, read(session, publication), path.name, path)
-    if path.suffix == ".csv":
-        packed = path.with_name(f"{path.name}.gz")
-        _replace(packed, lambda made: made.write_bytes(gzip.compress(path.read_bytes(), mtime=0)))
-
-
 def _write(session: ReadSession, content: Content, name: str, target: Path) -> None:
     writers: dict[str, Callable[[Path], object]] = {
         "figures.csv": lambda made: write_csv(content, made),
@@ -129,16 +112,4 @@ def _write(session: ReadSession, content: Content, name: str, target: Path) -> N
         "figures.gpkg": lambda made: write_geopackage(session, content, made),
         "codebook.csv": lambda made: write_codebook(content, made),
     }
-    _replace(target, writers[name])
-
-
-def _replace(target: Path, write: Callable[[Path], object]) -> None:
-    with tempfile.TemporaryDirectory(prefix=".making-", dir=target.parent) as scratch:
-        made = Path(scratch) / target.name
-        write(made)
-        made.replace(target)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    writers[name](target)

@@ -1,0 +1,1 @@
+"""Reports to print for a meeting: one area of one publication on one to four pages."""
