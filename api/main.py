@@ -24,6 +24,7 @@ from api.duplicates.endpoints import router as duplicates
 from api.eligibility.endpoints import router as eligibility
 from api.geocode.endpoints import router as geocode
 from api.health.endpoints import router as health
+from api.history.endpoints import router as history
 from api.households.endpoints import router as households
 from api.households.people import router as household_people
 from api.imports.desk import ImportDesk
@@ -63,6 +64,7 @@ from registry.status_checks.settings import StatusCheckSettings
 
 ROUTERS = (
     statistics,
+    history,
     areas,
     indicators,
     publications,

@@ -3,11 +3,12 @@
 import csv
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, Annotated
 
 import typer
+from rich.table import Table
 
 from cli.console import console
 
@@ -54,6 +55,68 @@ def export(
         "withheld from the public: keep the file safe."
     )
     database.close()
+
+
+@app.command()
+def recount(
+    boundary_set: Annotated[str, typer.Option(help="Code of the set to count on.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="File to write, - for the screen.")
+    ],
+    publication: Annotated[
+        int | None, typer.Option(help="Its number.", show_default="the newest")
+    ] = None,
+) -> None:
+    """Count a publication's snapshot on another boundary set, exactly: for officers only.
+
+    Households go where their point is; those without one are divided, and such figures are marked.
+    """
+    from cli.context import open_database
+    from geo.apportionment.service import recount as count_again
+
+    with closing(open_database()) as database, database.reading() as session:
+        counted = count_again(session, publication, boundary_set)
+    with _opened(output) as file:
+        counted.rows.to_csv(file, index=False)
+    divided = counted.rows.loc[counted.rows["level"] == "district", "registered_hh_apportioned"]
+    console.print(
+        f"Publication {counted.publication} ({counted.former_set}) on {counted.boundary_set}: "
+        f"{int(divided.sum()):,} households without a point were divided and are marked. Exact "
+        "figures: keep the file safe."
+    )
+
+
+@app.command()
+def history(
+    area: Annotated[str, typer.Argument(help="Code of the area.")],
+    indicator: Annotated[str, typer.Option(help="Code of the indicator.")] = "poor_hh",
+    boundary_set: Annotated[
+        str | None, typer.Option(help="Code of a set.", show_default="the newest publication's")
+    ] = None,
+) -> None:
+    """Show an area's published figures over all publications, told on one boundary set."""
+    from cli.context import open_database
+    from geo.apportionment.history import history as read_history
+
+    table = Table("publication", "as of", "own set", "year", box=None)
+    table.add_column("value", justify="right")
+    for name in ("how", "made from"):
+        table.add_column(name)
+    with closing(open_database()) as database, database.reading() as session:
+        for point in read_history(session, area, indicator, boundary_set):
+            told = f"{point.value:,g}" if point.value is not None else point.flag
+            how = f"{point.way} by {point.method}" if point.method else point.way
+            info = point.publication
+            table.add_row(
+                str(info.number),
+                str(info.as_of),
+                info.boundary_set,
+                str(point.year),
+                told,
+                how,
+                ", ".join(point.parts),
+            )
+    console.print(table)
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""Published figures of one area over time, on one boundary set."""

@@ -1,0 +1,1 @@
+"""Boundary change: figures of one boundary set told on another."""
