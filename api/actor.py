@@ -1,101 +1,70 @@
-"""Who asks, for officers' endpoints: a bearer token from the settings. Closed until tokens are set.
+"""Who asks, for officers' endpoints: an account that is signed in, in one of its roles."""
 
-This is the seam for accounts: they replace `Officers` and leave `ActorDep` as it is. A token is
-never kept; the settings hold its SHA-256, beside the name and the role it stands for.
-"""
-
-import hashlib
-import hmac
 from typing import Annotated
 
-from fastapi import Depends, Header, HTTPException, Request, Response
+from fastapi import Depends, Header, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
-from starlette.status import HTTP_401_UNAUTHORIZED
 
+from api.access.gate import gate
 from api.auditing import enter_as
-from database.errors import InvalidInput
-from registry.actors.service import Actor, officer
-from registry.forms.service import required_text
-
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+from database.errors import Forbidden, Unauthenticated
+from registry.accounts.service import Visitor
+from registry.actors.service import Actor
 
 bearer = HTTPBearer(
-    auto_error=False, scheme_name="officer", description="the token of an officer's account"
+    auto_error=False, scheme_name="officer", description="the access token of an account"
 )
 
-
-class OfficerToken(BaseModel):
-    """Whom a token stands for."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    name: str
-    role: str
-
-    @model_validator(mode="after")
-    def _stands_for_somebody(self) -> "OfficerToken":
-        try:
-            required_text("name", self.name)
-            officer(self.name, self.role)
-        except InvalidInput as error:
-            raise ValueError(f"{error.message} Expected: {error.expected}.") from error
-        return self
-
-    @property
-    def actor(self) -> Actor:
-        """Return the officer."""
-        return officer(self.name, self.role)
+RoleHeader = Annotated[
+    str | None,
+    Header(
+        alias="Petakasih-Role",
+        pattern=r"^[a-z_]{1,40}$",
+        description="in which of the account's roles; by default the first that may",
+    ),
+]
 
 
-class OfficerSettings(BaseSettings):
-    """`PETAKASIH_OFFICER_TOKENS`: JSON of `{"sha256 of the token": {"name": …, "role": …}}`.
+class NoSuchRole(Forbidden):
+    """The account has no role, or not the one that was asked for."""
 
-    Roles are those of the option list `officer_roles`. Empty means that nobody is let in.
-    """
-
-    model_config = SettingsConfigDict(env_prefix="PETAKASIH_", frozen=True)
-
-    officer_tokens: dict[Sha256, OfficerToken] = Field(default_factory=dict)
+    code = "no-such-role"
 
 
-class Officers:
-    """The officers of one app."""
-
-    def __init__(self, settings: OfficerSettings):
-        self._actors = {digest: token.actor for digest, token in settings.officer_tokens.items()}
-
-    def of(self, token: str) -> Actor | None:
-        """Return whose token it is, None when it is nobody's; the time does not tell how close."""
-        digest = hashlib.sha256(token.encode()).hexdigest()
-        found = None
-        for known, actor in self._actors.items():
-            if hmac.compare_digest(known, digest):
-                found = actor
-        return found
-
-
-def actor(
+def visitor(
     request: Request,
     response: Response,
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
-) -> Actor:
-    """Return the officer who asks; what he is told is kept by no cache.
+    _documented: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
+) -> Visitor:
+    """Return the account that asks; what it is told is kept by no cache.
 
     Raises:
-        HTTPException: 401, there is no token or it is nobody's.
+        Unauthenticated: nobody is signed in, or no longer.
     """
-    officers = request.app.state.officers
-    assert isinstance(officers, Officers)
-    found = officers.of(credentials.credentials) if credentials else None
+    found = gate(request).visitor(request)
     if found is None:
-        raise HTTPException(
-            HTTP_401_UNAUTHORIZED,
-            "This is for officers: send the bearer token of an account.",
-            {"WWW-Authenticate": 'Bearer realm="petakasih"'},
-        )
+        raise Unauthenticated("This is for officers: send the access token of an account.")
     response.headers["Cache-Control"] = "private, no-store"
+    return found
+
+
+VisitorDep = Annotated[Visitor, Depends(visitor)]
+
+
+def actor(request: Request, visitor_: VisitorDep, role: RoleHeader = None) -> Actor:
+    """Return the officer who asks, in the role that was asked for or the oldest one.
+
+    Raises:
+        NoSuchRole: the account has no role, or not this one.
+    """
+    roles = visitor_.roles
+    if not roles or (role is not None and role not in roles):
+        raise NoSuchRole(
+            "This account has no such role.",
+            field="Petakasih-Role",
+            expected=", ".join(roles) or "a role that an administrator grants",
+        )
+    found = visitor_.acting_as(role or roles[0])
     enter_as(request, found)
     return found
 

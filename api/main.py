@@ -8,7 +8,8 @@ from fastapi import Depends, FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from api import problems
-from api.actor import Officers, OfficerSettings
+from api.access.gate import Gate
+from api.access.providers import Providers, ProviderSettings
 from api.aid.endpoints import router as aid
 from api.aid_applications.endpoints import router as aid_applications
 from api.allocations.endpoints import router as allocations
@@ -52,14 +53,19 @@ from api.registrations.endpoints import router as registrations
 from api.reports.endpoints import router as area_reports
 from api.review.endpoints import router as review
 from api.self_checks.endpoints import router as self_checks
+from api.sessions.endpoints import router as sessions
+from api.sessions.oauth import router as oauth
 from api.settings import ApiSettings
 from api.statistics.endpoints import router as statistics
 from api.status_checks.desk import StatusDesk
 from api.status_checks.endpoints import router as status_checks
 from api.workflow.endpoints import router as workflow
+from database.errors import SetupError
+from database.keys import Keys, SecretSettings, is_lasting, load_keys
 from database.session import Database
 from geo.geocoding.service import GeocoderCache
 from geo.placement.decisions import Desk
+from registry.accounts.settings import AccountSettings
 from registry.status_checks.settings import StatusCheckSettings
 
 ROUTERS = (
@@ -99,6 +105,8 @@ ROUTERS = (
     citizens,
     desks,
     audit,
+    sessions,
+    oauth,
     health,
     pages,
 )
@@ -120,10 +128,13 @@ def create_app(database: Database, settings: ApiSettings | None = None) -> FastA
         dependencies=[Depends(refuse_repeats)],
         lifespan=_lifespan,
     )
-    app.state.context = Context(database, settings or ApiSettings())
+    settings = settings or ApiSettings()
+    app.state.context = Context(database, settings)
     app.state.geocoder = GeocoderCache()
     app.state.desk = Desk(app.state.geocoder)
-    app.state.officers = Officers(OfficerSettings())
+    app.state.gate = Gate(
+        database.plain, _keys(settings), AccountSettings(), Providers(ProviderSettings())
+    )
     app.state.import_desk = ImportDesk(database, ImportSettings())
     app.state.status_desk = StatusDesk(database, StatusCheckSettings())
     app.state.site = Site(app.state.context, PageSettings())
@@ -134,6 +145,15 @@ def create_app(database: Database, settings: ApiSettings | None = None) -> FastA
     app.add_middleware(SecurityHeaders)
     complete_openapi(app)
     return app
+
+
+def _keys(settings: ApiSettings) -> Keys:
+    secret = SecretSettings()
+    if settings.is_secure and not is_lasting(secret):
+        raise SetupError(
+            "The service has no secret of its own: set PETAKASIH_SECRET_FILE or PETAKASIH_SECRET."
+        )
+    return load_keys(secret)
 
 
 @asynccontextmanager

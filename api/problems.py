@@ -25,6 +25,7 @@ from database.errors import (
     PetaKasihError,
     TooLarge,
     TooMany,
+    Unauthenticated,
     Unavailable,
 )
 
@@ -34,12 +35,15 @@ TYPE_PREFIX = "urn:petakasih:problem:"
 STATUS: Mapping[type[PetaKasihError], HTTPStatus] = {
     InvalidInput: HTTPStatus.BAD_REQUEST,
     NotFound: HTTPStatus.NOT_FOUND,
+    Unauthenticated: HTTPStatus.UNAUTHORIZED,
     Forbidden: HTTPStatus.FORBIDDEN,
     Conflict: HTTPStatus.CONFLICT,
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="petakasih"'}
 
 CODES = {
     HTTPStatus.UNAUTHORIZED: "unauthorized",
@@ -133,8 +137,14 @@ def _explained(_request: Request, error: Exception) -> Response:
             errors=[FieldProblem(field=one.field, detail=one.detail) for one in error.faults]
             or None,
         ),
-        {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany) else None,
+        _headers(error),
     )
+
+
+def _headers(error: PetaKasihError) -> dict[str, str]:
+    if isinstance(error, TooMany):
+        return {"Retry-After": str(error.retry_after)}
+    return dict(CHALLENGE) if isinstance(error, Unauthenticated) else {}
 
 
 def _invalid_request(_request: Request, error: Exception) -> Response:

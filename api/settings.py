@@ -25,6 +25,11 @@ class ApiSettings(BaseSettings):
         default=1.0, ge=0, description="how soon a new publication is noticed, seconds"
     )
 
+    @property
+    def is_secure(self) -> bool:
+        """Tell whether readers reach the service over TLS."""
+        return self.public_url.startswith("https:")
+
     def link(self, path: str) -> str:
         """Return the address of a path of the service."""
         return self.public_url.rstrip("/") + path

@@ -26,6 +26,7 @@ TOPICS = {
     "statistics": ("cli.statistics", "Published figures as files."),
     "report": ("cli.report", "Reports to print: a district, a state, the nation."),
     "status-checks": ("cli.status_checks", "The log of the citizens' status check."),
+    "users": ("cli.users", "Accounts, their roles and their first passwords."),
 }
 """Topics with commands of their own: the module's `app`."""
 

@@ -16,6 +16,7 @@ import psutil
 from database.errors import SetupError
 
 READY_SECONDS = 60
+SECRET_VARIABLE = "PETAKASIH_SECRET_FILE"  # noqa: S105 - a variable's name
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,12 @@ def serve(folder: Path, host: str, port: int) -> None:
 
     from api.main import create_app
     from cli.context import open_database
+    from cli.steps import SECRET_FILE
+    from database.keys import SecretSettings, is_lasting
 
     record(folder, host, port)
+    if not is_lasting(SecretSettings()) and (folder / SECRET_FILE).exists():
+        os.environ[SECRET_VARIABLE] = str(folder / SECRET_FILE)
     try:
         app = create_app(open_database().plain)
         uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)

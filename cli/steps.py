@@ -17,6 +17,14 @@ from database.settings import DatabaseSettings
 
 log = logging.getLogger(__name__)
 
+SECRET_FILE = "secret.key"  # noqa: S105 - a file's name
+SIGN_IN_FILE = "first-passwords.txt"
+FIRST_ACCOUNTS = (
+    ("admin", "Pentadbir pertama", "administrator"),
+    ("pegawai", "Pegawai tunjuk cara", "district_officer"),
+)
+"""Login, name and role; all but the first for demonstrations only."""
+
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share done, 0 to 1."""
 
@@ -126,6 +134,27 @@ def publication(setup: Setup, progress: Progress) -> None:
     publish_if_stale(setup.database, progress=progress)
 
 
+def first_accounts(setup: Setup, progress: Progress) -> None:
+    """Make the secret, the first administrator and, for a demonstration, an officer.
+
+    The first passwords stand in a file that only its owner may read.
+    """
+    from database.keys import make_secret_file, write_private
+    from registry.accounts.service import Grant, create_person, give, list_accounts
+
+    progress("accounts", 0.1)
+    make_secret_file(setup.folder / SECRET_FILE)
+    with setup.database.writing() as session:
+        if list_accounts(session):
+            return
+        lines = []
+        for login, name, role in FIRST_ACCOUNTS if setup.demo else FIRST_ACCOUNTS[:1]:
+            account, password = create_person(session, login, name, "petakasih up")
+            give(session, account, Grant(role), "petakasih up")
+            lines.append(f"{login} {password}\n")
+        write_private(setup.folder / SIGN_IN_FILE, "".join(lines), replace=True)
+
+
 def tiles(setup: Setup, progress: Progress) -> None:
     """Cut the vector tiles of the current boundary set."""
     from boundaries.sets.service import current
@@ -159,6 +188,7 @@ STEPS = (
     Step("Boundaries and official figures", boundaries),
     Step("Gazetteer", gazetteer),
     Step("Poverty lines", poverty_lines),
+    Step("First accounts", first_accounts),
     Step("Demonstration registry", demonstration),
     Step("Location", location),
     Step("Publication", publication),

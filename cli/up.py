@@ -12,7 +12,7 @@ from rich.table import Table
 from cli import server
 from cli.console import console, progress_bar
 from cli.context import use_data_dir
-from cli.steps import STEPS, Setup
+from cli.steps import SIGN_IN_FILE, STEPS, Setup
 from database.cluster.service import is_running, open_cluster
 from database.cluster.service import stop as stop_cluster
 from database.errors import SetupError
@@ -48,6 +48,8 @@ def up(
             with progress_bar(step.title) as progress:
                 step.run(setup, progress)
         setup.database.close()
+        if (folder / SIGN_IN_FILE).exists():
+            console.print(f"First passwords, to be changed and removed: {folder / SIGN_IN_FILE}")
         if already is not None:
             console.print(f"Already serving at {already.url}")
             return

@@ -3,6 +3,7 @@
 PetaKasihError
 ├── InvalidInput      what was sent is wrong; `field` names it, `expected` says what would be right
 ├── NotFound          no such thing
+├── Unauthenticated   who asks is not known
 ├── Forbidden         whoever asks may not do this
 ├── Conflict          the thing is not in a state that allows this; somebody else may have won
 ├── TooLarge          more was sent than the service takes at once
@@ -56,6 +57,12 @@ class NotFound(PetaKasihError):
     """There is no such thing."""
 
     code = "not-found"
+
+
+class Unauthenticated(PetaKasihError):
+    """Who asks is not known, or no longer."""
+
+    code = "unauthorized"
 
 
 class Forbidden(PetaKasihError):

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
-from api.actor import Officers
 from api.main import create_app
 from api.settings import ApiSettings
 from api.status_checks.desk import StatusDesk
@@ -15,7 +14,7 @@ from geo.publication.queries import PublicationInfo
 from geo.publication.service import publish
 from registry.poverty_lines.service import load as load_lines
 from registry.status_checks.settings import StatusCheckSettings
-from tests.api.officers import Desk, officer_settings
+from tests.api.officers import Desk, app_of, enrol
 from tests.conftest import NewDatabase
 from tests.geo.population import AS_OF, located_country
 
@@ -71,8 +70,8 @@ def registry(new_database: NewDatabase) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def desk(registry: Database) -> Iterator[Desk]:
     """Return a client for officers; status checks have no pace and hardly a limit."""
-    app = create_app(registry, SETTINGS)
-    app.state.officers = Officers(officer_settings())
+    enrol(registry)
+    app = app_of(registry, SETTINGS)
     relaxed = StatusCheckSettings(per_address_hour=10**6, per_number_hour=10**6, answer_seconds=0)
     app.state.status_desk = StatusDesk(registry, relaxed)
     with TestClient(app, raise_server_exceptions=False) as opened:

@@ -20,9 +20,11 @@ from geo.location.service import locate_all
 from geo.publication.service import publish
 from maps.explorer.assets import build_assets
 from maps.tiles.service import build_tiles
+from registry.accounts import service as accounts
+from registry.accounts.passwords import hash_password
+from registry.accounts.service import Grant
 from registry.demo.service import populate
 from registry.poverty_lines.service import load as load_poverty_lines
-from tests.api.officers import tokens_setting
 from tests.conftest import NewDatabase
 
 HOUSEHOLDS = 6_000
@@ -44,7 +46,8 @@ ARGUMENTS = (
 )
 
 
-OFFICER_TOKEN = "a token for tests"
+OFFICER = ("aisyah", "empat perkataan untuk ujian")
+"""Login and password of the one officer."""
 
 
 @pytest.fixture(scope="session")
@@ -60,20 +63,21 @@ def site_database(
 
 @pytest.fixture(scope="session")
 def site(site_database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of a running service with one officer, whose token opens the queue."""
+    """Return the address of a running service with one officer, who reviews addresses."""
     database, folder = site_database, tmp_path_factory.mktemp("site")
     with pytest.MonkeyPatch.context() as patch:
         with database.writing() as session:
             load_reference(session)
             load_poverty_lines(session)
+            officer, _ = accounts.create_person(session, OFFICER[0], "Aisyah", "tests")
+            accounts.give(session, officer, Grant("district_officer"), "tests")
+            officer.secret_hash, officer.is_first_password = hash_password(OFFICER[1]), False
         populate(database, households=HOUSEHOLDS, seed=1)
         locate_all(database)
         publication = publish(database)
         build_tiles(database, publication.boundary_set_id, folder / "tiles")
         build_assets(WEB, folder / "web")
         patch.setenv("PETAKASIH_DATA_DIR", str(folder))
-        officer = tokens_setting(OFFICER_TOKEN, "aisyah", "district_officer")
-        patch.setenv("PETAKASIH_OFFICER_TOKENS", officer)
         app = create_app(database)
         with serving(uvicorn.Config(app, log_level="warning", lifespan="off")) as address:
             yield address

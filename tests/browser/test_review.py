@@ -13,7 +13,7 @@ from geo.geocoding.answer import Answer, Candidate
 from geo.geocoding.engine import Query
 from geo.review import service
 from geo.review.models import ReviewTask
-from tests.browser.conftest import OFFICER_TOKEN, WEB, Explorer
+from tests.browser.conftest import OFFICER, WEB, Explorer
 
 pytestmark = [pytest.mark.browser, pytest.mark.mirror]
 
@@ -67,13 +67,18 @@ def queue(site: str, site_database: Database, places: None) -> Iterator[None]:
         session.execute(delete(ReviewTask))
 
 
+def sign_in(page: Page, login: str, password: str) -> None:
+    page.fill("#login", login)
+    page.fill("#password", password)
+    page.press("#password", "Enter")
+
+
 @pytest.fixture
 def desk(explorer: Explorer, queue: None) -> Page:
     """Return the review page with the queue open at the doubtful village."""
     page = explorer.page
     page.goto(f"{explorer.site}/review?lang=en")
-    page.fill("#token", OFFICER_TOKEN)
-    page.press("#token", "Enter")
+    sign_in(page, *OFFICER)
     page.click("#later")  # the blind answer comes first: it is the least sure
     expect(page.locator("#address")).to_have_text(ADDRESS)
     return page
@@ -147,14 +152,22 @@ def test_nobody_can_tell_is_an_answer_too(desk: Page, site_database: Database) -
     assert decided(site_database)[ADDRESS] == "unknown"
 
 
-def test_a_wrong_token_opens_nothing(explorer: Explorer, queue: None) -> None:
+def test_a_wrong_password_opens_nothing(explorer: Explorer, queue: None) -> None:
     page = explorer.page
     page.goto(f"{explorer.site}/review")
-    page.fill("#token", "wrong")
-    page.press("#token", "Enter")
-    expect(page.locator("#said")).to_have_text("Token ini tidak sah.")
+    sign_in(page, OFFICER[0], "wrong")
+    expect(page.locator("#said")).to_have_text("Nama log masuk dan kata laluan tidak sepadan.")
     assert page.is_hidden("#desk")
     explorer.failures.clear()  # the browser tells of the refused request
+
+
+def test_who_signed_in_stays_so_until_signing_out(desk: Page) -> None:
+    desk.reload()
+    expect(desk.locator("#desk")).to_be_visible()
+    desk.click("#sign-out")
+    expect(desk.locator("#sign-in")).to_be_visible()
+    desk.reload()
+    expect(desk.locator("#desk")).to_be_hidden()
 
 
 def test_the_pages_ask_no_other_host(explorer: Explorer, desk: Page) -> None:
@@ -170,8 +183,7 @@ def test_the_pages_have_no_accessibility_faults(
     page = explorer.page
     page.goto(explorer.site + address)
     if address.startswith("/review"):
-        page.fill("#token", OFFICER_TOKEN)
-        page.press("#token", "Enter")
+        sign_in(page, *OFFICER)
         page.wait_for_selector("body[data-map=ready]")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")

@@ -1,11 +1,11 @@
 // The review of doubtful addresses: one at a time, decided by a candidate, a point, or "nobody can tell".
 
+import { ask, isSignedIn, signIn, signOut } from "../scripts/account.js";
 import { element } from "../scripts/dom.js";
 import { ReviewMap } from "./review-map.js";
 
 const page = JSON.parse(document.getElementById("page-data").textContent);
 const at = (id) => document.getElementById(id);
-const KEY = "petakasih-review-token";
 const PAGE_SIZE = 50;
 const percent = new Intl.NumberFormat(page.lang, { style: "percent" });
 const kilometres = new Intl.NumberFormat(page.lang, { maximumFractionDigits: 1 });
@@ -23,15 +23,6 @@ function say(text) {
   at("said").textContent = text;
 }
 
-async function ask(path, options = {}) {
-  const headers = { Authorization: `Bearer ${sessionStorage.getItem(KEY)}` };
-  if (options.body) headers["Content-Type"] = "application/json";
-  const answer = await fetch(path, { ...options, headers });
-  const body = await answer.json();
-  if (!answer.ok) throw Object.assign(new Error(body.detail ?? body.title), { status: answer.status });
-  return body;
-}
-
 async function load() {
   const after = state.more ? `&after=${state.more}` : "";
   const found = await ask(`/v1/review/tasks?limit=${PAGE_SIZE}${after}`);
@@ -43,11 +34,11 @@ async function open() {
   try {
     await load();
   } catch (failure) {
-    sessionStorage.removeItem(KEY);
-    say([401, 403].includes(failure.status) ? words("refused") : failure.message);
+    if (failure.status !== 401) say(failure.status === 403 ? words("not_yours") : failure.message);
     return;
   }
   at("sign-in").hidden = true;
+  at("sign-out").hidden = false;
   at("desk").hidden = false;
   map ??= new ReviewMap(page, { pick: choose, put: (point) => placeByHand(point, false) });
   map.resize();
@@ -220,11 +211,32 @@ async function undo() {
   at("address").focus();
 }
 
-at("sign-in").addEventListener("submit", (event) => {
+/** Say why nobody was let in; a first password asks for one of the person's own. */
+function refuse(failure) {
+  if (failure.field === "new_password") at("replacing").hidden = false;
+  if (failure.kind === "password-change-needed") say(words("first_password"));
+  else if (failure.field === "new_password") say(words("weak"));
+  else if (failure.status === 401) say(words("refused"));
+  else if (failure.status === 429) say(words("locked"));
+  else say(failure.message);
+}
+
+at("sign-in").addEventListener("submit", async (event) => {
   event.preventDefault();
-  sessionStorage.setItem(KEY, at("token").value);
   say("");
-  open();
+  try {
+    await signIn(at("login").value, at("password").value, at("new-password").value);
+  } catch (failure) {
+    refuse(failure);
+    return;
+  }
+  event.target.reset();
+  await open();
+});
+
+at("sign-out").addEventListener("click", async () => {
+  await signOut();
+  location.reload();
 });
 
 at("decision").addEventListener("submit", (event) => {
@@ -258,5 +270,5 @@ at("unknown").addEventListener("click", () =>
 at("later").addEventListener("click", () => next());
 at("undo").addEventListener("click", undo);
 
-if (sessionStorage.getItem(KEY)) open();
+if (isSignedIn()) open();
 document.body.dataset.ready = "yes";

@@ -12,16 +12,14 @@ import pytest
 from fastapi.testclient import TestClient
 from openpyxl import Workbook, load_workbook
 
-from api.actor import Officers
 from api.imports.desk import ImportDesk
 from api.imports.settings import ImportSettings
-from api.main import create_app
 from database.session import Database
 from registry.actors.service import Actor
 from registry.imports import service
 from registry.imports.service import ImportFile
 from tests.api.conftest import SETTINGS
-from tests.api.officers import officer_settings, token_of
+from tests.api.officers import app_of, enrol, token_of
 from tests.registry.imports.files import household, households, identity_no
 from tests.registry.registrations.families import COUNTER, ENUMERATOR
 
@@ -87,8 +85,8 @@ def as_parquet(rows: Sequence[Mapping[str, str]]) -> bytes:
 
 @pytest.fixture
 def sender(own_database: Database) -> Iterator[Sender]:
-    app = create_app(own_database, SETTINGS)
-    app.state.officers = Officers(officer_settings())
+    enrol(own_database)
+    app = app_of(own_database, SETTINGS)
     desk = ImportDesk(own_database, ImportSettings(bytes_at_most=BYTES_AT_MOST, waiting_at_most=2))
     app.state.import_desk = desk
     with TestClient(app, raise_server_exceptions=False) as client:

@@ -16,15 +16,18 @@ from geo.geocoding.engine import Query
 from geo.location.models import HouseholdArea, HouseholdLocation
 from geo.placement.service import place_households
 from geo.review import service
+from registry.actors.service import Actor
 from registry.households.models import Household
-from tests.api.officers import tokens_setting
+from tests.api.officers import app_of, bearer, enrol
 from tests.conftest import NewDatabase
 from tests.geo.country import store_country
 from tests.geo.gazetteer.made import store_gazetteer
 
 ADDRESS = "Kampung Mawar, Name of S01"
 SECOND = 1.0
-OFFICER = {"Authorization": "Bearer hush"}
+AISYAH = Actor("aisyah", "district_officer")
+PLANNER = Actor("Perancang K", "planner")
+OFFICER = bearer(AISYAH)
 
 
 @pytest.fixture
@@ -39,14 +42,10 @@ def database(new_database: NewDatabase) -> Iterator[Database]:
 
 
 @pytest.fixture
-def client(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    let_in(monkeypatch, "district_officer")
-    with TestClient(create_app(database), raise_server_exceptions=False) as opened:
+def client(database: Database) -> Iterator[TestClient]:
+    enrol(database, (AISYAH, PLANNER))
+    with TestClient(app_of(database), raise_server_exceptions=False) as opened:
         yield opened
-
-
-def let_in(monkeypatch: pytest.MonkeyPatch, role: str) -> None:
-    monkeypatch.setenv("PETAKASIH_OFFICER_TOKENS", tokens_setting("hush", "aisyah", role))
 
 
 def first_task(client: TestClient) -> str:
@@ -99,12 +98,8 @@ def test_nobody_sees_the_queue_without_a_token(client: TestClient, header: dict[
     assert client.get("/v1/review/tasks", headers=header).status_code == 401
 
 
-def test_a_role_that_places_no_addresses_sees_no_queue(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    let_in(monkeypatch, "planner")
-    with TestClient(create_app(database)) as planner:
-        refused = planner.get("/v1/review/tasks", headers=OFFICER)
+def test_a_role_that_places_no_addresses_sees_no_queue(client: TestClient) -> None:
+    refused = client.get("/v1/review/tasks", headers=bearer(PLANNER))
     assert (refused.status_code, refused.json()["field"]) == (403, "role")
 
 
@@ -116,7 +111,7 @@ def test_a_control_character_is_refused_before_the_database(client: TestClient) 
     assert client.post(path, json=place, headers=OFFICER).status_code == 400
 
 
-def test_with_no_officers_named_every_token_is_refused(database: Database) -> None:
+def test_without_accounts_every_token_is_refused(database: Database) -> None:
     with TestClient(create_app(database)) as closed:
         header = {"Authorization": "Bearer "}
         assert closed.get("/v1/review/tasks", headers=header).status_code == 401
