@@ -19,6 +19,7 @@ from api.audit.endpoints import router as audit
 from api.boundary_sets.endpoints import router as boundary_sets
 from api.citizens.endpoints import router as citizens
 from api.context import Context
+from api.coordination.endpoints import router as coordination
 from api.desks.endpoints import router as desks
 from api.downloads.endpoints import router as downloads
 from api.duplicates.endpoints import router as duplicates
@@ -90,6 +91,7 @@ ROUTERS = (
     aid,
     aid_applications,
     programmes,
+    coordination,
     allocations,
     eligibility,
     assessments,

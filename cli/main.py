@@ -13,6 +13,7 @@ TOPICS = {
     "aid": ("cli.aid", "Applications for aid, and what became of those who were aided."),
     "audit": ("cli.audit", "The audit trail: who read or changed what."),
     "boundaries": ("cli.boundaries", "Build, list, check and load boundary sets."),
+    "coordination": ("cli.coordination", "What agencies give, together: overlaps, leaks, gaps."),
     "duplicates": ("cli.duplicates", "Households that may be one: search, decide, undo."),
     "gazetteer": ("cli.gazetteer", "Places, postcodes and localities, versioned."),
     "geocode": ("cli.geocode", "Addresses to points and districts, and how well that works."),

@@ -1,0 +1,1 @@
+"""Coordination: overlaps, agency pairs, leakage and unserved households, for officers."""

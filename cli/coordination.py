@@ -1,0 +1,106 @@
+"""`petakasih coordination`: overlaps, agency pairs, leakage and unserved households, as CSV."""
+
+import csv
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import asdict, fields
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.console import console
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+app = typer.Typer(no_args_is_help=True)
+
+Output = Annotated[Path, typer.Option("-o", "--output", help="CSV file to write.")]
+Day = Annotated[
+    datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Day; today by default.")
+]
+State = Annotated[str | None, typer.Option(help="State as the form says it: S12.")]
+District = Annotated[str | None, typer.Option(help="District as the form says it.")]
+
+
+@app.command()
+def overlaps(
+    output: Output,
+    on: Day = None,
+    state: State = None,
+    district: District = None,
+    relation: Annotated[
+        str | None, typer.Option(help="duplicate, repeat or complement.")
+    ] = "duplicate",
+) -> None:
+    """Write pairs of aid that meet on a day; by default one purpose from two agencies."""
+    from registry.coordination import service
+
+    _write(output, on, state, district, service.overlaps, service.Overlap, relation=relation)
+
+
+@app.command()
+def pairs(output: Output, on: Day = None, state: State = None, district: District = None) -> None:
+    """Write how many households each pair of agencies both helps."""
+    from registry.coordination import service
+
+    def whole(*asked: Any, limit: int) -> list[service.AgencyPair]:
+        return service.agency_pairs(*asked)[:limit]
+
+    _write(output, on, state, district, whole, service.AgencyPair)
+
+
+@app.command()
+def leakage(output: Output, on: Day = None, state: State = None, district: District = None) -> None:
+    """Write aid that went on after exit, rejection or death, up to a day."""
+    from registry.coordination import service
+
+    _write(output, on, state, district, service.leakage, service.Leak)
+
+
+@app.command()
+def unserved(
+    output: Output, on: Day = None, state: State = None, district: District = None
+) -> None:
+    """Write verified poor households that receive nothing, the poorest first."""
+    from registry.coordination import service
+
+    _write(output, on, state, district, service.unserved, service.Unserved)
+
+
+def _write(
+    output: Path,
+    on: date | None,
+    state: str | None,
+    district: str | None,
+    ask: Any,
+    kind: "type[DataclassInstance]",
+    **more: Any,
+) -> None:
+    """Ask page by page, and write one line each."""
+    from cli.context import open_database
+    from registry.calendar.service import today
+    from registry.coordination.service import Where
+
+    day = on.date() if isinstance(on, datetime) else today()
+    with closing(open_database()) as database, database.reading() as session:
+        rows = list(
+            _pages(lambda **page: ask(session, day, Where(state, district), **more, **page))
+        )
+    with output.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, [one.name for one in fields(kind)])
+        writer.writeheader()
+        writer.writerows(asdict(row) for row in rows)
+    console.print(f"{len(rows):,} lines of {day} in {output}: for officers only.")
+
+
+def _pages(ask: Any) -> Iterator[Any]:
+    from registry.coordination.service import PAGE_AT_MOST
+
+    page = ask(limit=PAGE_AT_MOST)
+    yield from page
+    while len(page) == PAGE_AT_MOST:
+        page = ask(limit=PAGE_AT_MOST, after=page[-1].place)
+        yield from page

@@ -1,0 +1,1 @@
+"""What all agencies give, seen together: overlaps, leakage, and families that get nothing."""
