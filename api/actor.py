@@ -1,13 +1,12 @@
-"""Who asks, for officers' endpoints: an account that is signed in, in one of its roles."""
+"""Who asks, for officers' endpoints: whom the guard let in."""
 
 from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from api.access.gate import gate
-from api.auditing import enter_as
-from database.errors import Forbidden, Unauthenticated
+from api.access.guard import ROLE_HEADER
+from database.errors import Unauthenticated
 from registry.accounts.service import Visitor
 from registry.actors.service import Actor
 
@@ -18,17 +17,11 @@ bearer = HTTPBearer(
 RoleHeader = Annotated[
     str | None,
     Header(
-        alias="Petakasih-Role",
+        alias=ROLE_HEADER,
         pattern=r"^[a-z_]{1,40}$",
-        description="in which of the account's roles; by default the first that may",
+        description="in which of the account's roles; by default the oldest that may",
     ),
 ]
-
-
-class NoSuchRole(Forbidden):
-    """The account has no role, or not the one that was asked for."""
-
-    code = "no-such-role"
 
 
 def visitor(
@@ -36,13 +29,13 @@ def visitor(
     response: Response,
     _documented: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
 ) -> Visitor:
-    """Return the account that asks; what it is told is kept by no cache.
+    """Return the account that the guard let in; what it is told is kept by no cache.
 
     Raises:
-        Unauthenticated: nobody is signed in, or no longer.
+        Unauthenticated: the guard let nobody in, for the matrix calls this endpoint public.
     """
-    found = gate(request).visitor(request)
-    if found is None:
+    found = getattr(request.state, "visitor", None)
+    if not isinstance(found, Visitor):
         raise Unauthenticated("This is for officers: send the access token of an account.")
     response.headers["Cache-Control"] = "private, no-store"
     return found
@@ -51,21 +44,15 @@ def visitor(
 VisitorDep = Annotated[Visitor, Depends(visitor)]
 
 
-def actor(request: Request, visitor_: VisitorDep, role: RoleHeader = None) -> Actor:
-    """Return the officer who asks, in the role that was asked for or the oldest one.
+def actor(request: Request, _visitor: VisitorDep, _role: RoleHeader = None) -> Actor:
+    """Return the officer who asks, in the role in which the guard let him in.
 
     Raises:
-        NoSuchRole: the account has no role, or not this one.
+        Unauthenticated: the guard let nobody in.
     """
-    roles = visitor_.roles
-    if not roles or (role is not None and role not in roles):
-        raise NoSuchRole(
-            "This account has no such role.",
-            field="Petakasih-Role",
-            expected=", ".join(roles) or "a role that an administrator grants",
-        )
-    found = visitor_.acting_as(role or roles[0])
-    enter_as(request, found)
+    found = getattr(request.state, "actor", None)
+    if not isinstance(found, Actor):
+        raise Unauthenticated("This is for officers: send the access token of an account.")
     return found
 
 

@@ -5,10 +5,13 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import Depends, FastAPI
+from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
 from api import problems
 from api.access.gate import Gate
+from api.access.guard import guard
+from api.access.matrix import require_rows
 from api.access.providers import Providers, ProviderSettings
 from api.aid.endpoints import router as aid
 from api.aid_applications.endpoints import router as aid_applications
@@ -127,7 +130,7 @@ def create_app(database: Database, settings: ApiSettings | None = None) -> FastA
         docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=False,
-        dependencies=[Depends(refuse_repeats)],
+        dependencies=[Depends(guard), Depends(refuse_repeats)],
         lifespan=_lifespan,
     )
     settings = settings or ApiSettings()
@@ -142,6 +145,7 @@ def create_app(database: Database, settings: ApiSettings | None = None) -> FastA
     app.state.site = Site(app.state.context, PageSettings())
     problems.install(app)
     for router in ROUTERS:
+        require_rows(route for route in router.routes if isinstance(route, APIRoute))
         app.include_router(router)
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)

@@ -6,7 +6,8 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
-from api.problems import Problem
+from api.access.matrix import PUBLIC, Row, matrix
+from api.problems import Problem, documented
 from api.statistics.schemas import StatisticsFeatures
 
 REFERENCED = (Problem, StatisticsFeatures)
@@ -37,8 +38,18 @@ def _document(app: FastAPI) -> dict[str, Any]:
     schemas.update(extra["$defs"])
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    for operations in document["paths"].values():
-        for operation in operations.values():
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
             # Validation errors are answered with 400, as `problems` says.
             operation["responses"].pop("422", None)
+            _document_refusals(matrix().get(f"{method.upper()} {path}"), operation["responses"])
     return document
+
+
+def _document_refusals(row: Row | None, responses: dict[str, Any]) -> None:
+    """Add how the guard refuses, which no handler knows of."""
+    if row is None or row.reach in (PUBLIC, "own"):
+        return
+    statuses = (401, 403, 404) if row.reach == "named" else (401, 403)
+    for status, told in documented(*statuses).items():
+        responses.setdefault(str(status), told)

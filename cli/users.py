@@ -129,3 +129,11 @@ def enable(login: Login) -> None:
     with closing(open_database()) as database, database.writing() as session:
         accounts.enable(session, accounts.find(session, login))
     console.print(f"{login} is open.")
+
+
+@app.command()
+def roles() -> None:
+    """Print which role may use which endpoint, as docs/roles.md has it."""
+    from api.access.document import roles_document
+
+    typer.echo(roles_document(), nl=False)

@@ -49,8 +49,13 @@ def bearer(actor: Actor) -> dict[str, str]:
     return {"Authorization": f"Bearer {token_of(actor)}"}
 
 
-def enrol(database: Database, actors: Iterable[Actor] = OFFICERS) -> None:
-    """Make an account for each actor, with the actor's role for the country, and sign it in."""
+def enrol(
+    database: Database,
+    actors: Iterable[Actor] = OFFICERS,
+    area: str | None = None,
+    agency: str | None = None,
+) -> None:
+    """Make an account for each actor, with the actor's role for the area, and sign it in."""
     with database.writing() as session:
         for actor in actors:
             account = Account(
@@ -62,7 +67,7 @@ def enrol(database: Database, actors: Iterable[Actor] = OFFICERS) -> None:
             )
             session.add(account)
             session.flush()
-            accounts.give(session, account, Grant(actor.role), "tests")
+            accounts.give(session, account, Grant(actor.role, area, agency), "tests")
             session.add(
                 SignIn(
                     id=key_of(actor, "sign-in"),

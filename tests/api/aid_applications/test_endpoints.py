@@ -8,7 +8,7 @@ from database.session import Database
 from registry.programmes.service import load
 from tests.api.officers import Desk
 from tests.registry.records.made import family
-from tests.registry.registrations.families import AGENCY, COUNTER, OTHER_AGENCY, SECRETARY
+from tests.registry.registrations.families import AGENCY, COUNTER, DISTRICT, OTHER_AGENCY, SECRETARY
 
 ASKED: dict[str, Any] = {"agency": "JKM", "programme": "BWE", "applied_on": "2026-11-02"}
 PAID = {"event": "disburse", "amount_monthly": "350.00", "active_from": "2026-12-01"}
@@ -90,7 +90,7 @@ def test_who_may_not_is_refused(desk: Desk, home: str, asked: dict[str, Any]) ->
 
 
 def test_what_became_of_aided_families_says_that_it_is_no_cause(desk: Desk) -> None:
-    told = desk.get(COUNTER, "/v1/reports/aid-effects", months=6).json()
+    told = desk.get(DISTRICT, "/v1/reports/aid-effects", months=6).json()
     assert told["months"] == 6
     assert "not a cause" in told["note_en"]
-    assert desk.get(COUNTER, "/v1/reports/aid-effects", months=0).status_code == 400
+    assert desk.get(DISTRICT, "/v1/reports/aid-effects", months=0).status_code == 400

@@ -7,7 +7,7 @@ import pytest
 from database.session import Database
 from registry.assessments.service import assess_household
 from tests.api.officers import Desk
-from tests.registry.registrations.families import COUNTER, new_case
+from tests.registry.registrations.families import COUNTER, DISTRICT, new_case
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +41,8 @@ def test_every_assessment_is_listed(desk: Desk, household: dict[str, Any]) -> No
 
 
 def test_higher_lines_make_more_households_poor(desk: Desk, household: dict[str, Any]) -> None:
-    low = desk.get(COUNTER, "/v1/assessment-simulation", adjust_percent="-90").json()
-    high = desk.get(COUNTER, "/v1/assessment-simulation", adjust_percent="900").json()
+    low = desk.get(DISTRICT, "/v1/assessment-simulation", adjust_percent="-90").json()
+    high = desk.get(DISTRICT, "/v1/assessment-simulation", adjust_percent="900").json()
 
     def poor(report: dict[str, Any]) -> int:
         return sum(row["households"] for row in report["rows"] if row["after"] == "miskin_tegar")
@@ -67,5 +67,5 @@ def test_nobody_is_told_without_a_token(desk: Desk, path: str) -> None:
 
 
 def test_a_version_that_is_not_loaded_is_not_found(desk: Desk) -> None:
-    answer = desk.get(COUNTER, "/v1/assessment-simulation", version="PGK-1900")
+    answer = desk.get(DISTRICT, "/v1/assessment-simulation", version="PGK-1900")
     assert (answer.status_code, answer.json()["field"]) == (404, "version")

@@ -133,7 +133,7 @@ def test_a_wrong_decision_is_refused_and_named(
 def test_only_a_decider_decides(desk: Desk, pair: dict[str, Any]) -> None:
     answer = desk.post(COUNTER, f"{LIST}/{pair['id']}/decisions", decision())
     assert answer.status_code == 403
-    assert answer.json()["type"].endswith("may-not-decide")
+    assert answer.json()["type"].endswith("role-refused")
 
 
 def test_an_unknown_pair_and_an_unknown_number_are_404(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from database.session import Database
 from registry.actors.service import Actor
 from registry.calendar.service import today
 from registry.households.reference import demo_reference
-from tests.api.officers import Desk
+from tests.api.officers import Desk, bearer
 from tests.registry.registrations.families import (
     COUNTER,
     DISTRICT,
@@ -114,7 +114,7 @@ def test_a_create_without_a_key_is_refused(desk: Desk) -> None:
     response = desk.client.post(
         "/v1/registrations",
         json=intake(),
-        headers={"Authorization": "Bearer token of Kaunter A"},
+        headers=bearer(COUNTER),
     )
     assert problem(response, 400)["field"] == "Idempotency-Key"
 

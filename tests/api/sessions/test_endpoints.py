@@ -155,7 +155,7 @@ def test_a_role_is_chosen_by_header(client: TestClient) -> None:
     planner = client.get("/v1/review/tasks", headers=headers | {"Petakasih-Role": "planner"})
     assert planner.status_code == 403
     auditor = client.get("/v1/audit", headers=headers | {"Petakasih-Role": "auditor"})
-    assert auditor.json()["type"].endswith(":no-such-role")
+    assert auditor.json()["type"].endswith(":role-refused")
 
 
 def test_an_account_without_a_role_sees_nothing(client: TestClient, database: Database) -> None:

@@ -1,0 +1,69 @@
+"""All SQL of where things lie that a request names."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select, union_all
+from sqlalchemy.orm import Session
+
+from registry.agencies.models import Agency
+from registry.aid_applications.models import AidApplication
+from registry.duplicates.models import DuplicatePair
+from registry.households.models import Household
+from registry.meetings.models import Meeting
+from registry.persons.models import Person
+from registry.programmes.models import Programme
+
+STATED = (Household.stated_state_code, Household.stated_district_code)
+Where = tuple[str | None, str | None, str | None]
+"""State, district and agency."""
+
+
+def households(session: Session, keys: Collection[UUID]) -> list[Where]:
+    """Return state, district and no agency of households."""
+    return _stated(session, Household.id.in_(keys))
+
+
+def references(session: Session, numbers: Collection[str]) -> list[Where]:
+    """Return the same of households by reference number."""
+    return _stated(session, Household.reference_no.in_(numbers))
+
+
+def people(session: Session, keys: Collection[UUID]) -> list[Where]:
+    """Return the same of the households where people live."""
+    lives = select(Person.household_id).where(Person.id.in_(keys))
+    return _stated(session, Household.id.in_(lives))
+
+
+def pairs(session: Session, keys: Collection[UUID]) -> list[Where]:
+    """Return the same of both households of pairs."""
+    chosen = DuplicatePair.id.in_(keys)
+    sides = union_all(
+        select(DuplicatePair.household_a).where(chosen),
+        select(DuplicatePair.household_b).where(chosen),
+    )
+    return _stated(session, Household.id.in_(sides))
+
+
+def applications(session: Session, keys: Collection[UUID]) -> list[Where]:
+    """Return state, district and agency of applications for aid."""
+    statement = (
+        select(*STATED, Agency.code)
+        .select_from(AidApplication)
+        .join(Household, Household.id == AidApplication.household_id)
+        .join(Programme, Programme.id == AidApplication.programme_id)
+        .join(Agency, Agency.id == Programme.agency_id)
+        .where(AidApplication.id.in_(keys))
+    )
+    return [(state, district, agency) for state, district, agency in session.execute(statement)]
+
+
+def meetings(session: Session, keys: Collection[UUID]) -> list[Where]:
+    """Return state, district and no agency of meetings."""
+    statement = select(Meeting.state_code, Meeting.district_code).where(Meeting.id.in_(keys))
+    return [(state, district, None) for state, district in session.execute(statement)]
+
+
+def _stated(session: Session, condition: ColumnElement[bool]) -> list[Where]:
+    found = session.execute(select(*STATED).where(condition))
+    return [(state, district, None) for state, district in found]
