@@ -119,6 +119,48 @@ def history(
     console.print(table)
 
 
+@app.command()
+def snapshot(
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write to.")],
+    publication: Annotated[
+        int | None, typer.Option(help="Its number.", show_default="the newest")
+    ] = None,
+) -> None:
+    """Write a publication's snapshot as Parquet files, for `compute`: for officers only."""
+    from cli.context import open_database
+    from geo.engines import snapshots
+    from geo.publication import service
+
+    with closing(open_database()) as database, database.reading() as session:
+        chosen = service.find(session, publication)
+        with console.status("Writing the snapshot"):
+            households = snapshots.write(session, chosen, output)
+    console.print(f"{households:,} households of publication {chosen.number} in {output}.")
+
+
+@app.command()
+def compute(
+    snapshot: Annotated[Path, typer.Option(help="Folder that `snapshot` wrote.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="File to write: CSV or Parquet.")],
+    engine: Annotated[str, typer.Option(help="postgres, duckdb or spark.")] = "duckdb",
+    breakdown: Annotated[
+        list[str] | None, typer.Option(help="Also by this breakdown; may be repeated.")
+    ] = None,
+) -> None:
+    """Compute all registry indicators of all areas from a snapshot: exact, for officers only."""
+    from cli.context import open_database
+    from geo.engines import service
+    from geo.engines.files import write_figures
+
+    database = open_database() if engine == "postgres" else None
+    with console.status(f"Computing with {engine}"):
+        figures = service.compute(snapshot, service.Order(engine, tuple(breakdown or ())), database)
+    write_figures(figures, output)
+    console.print(f"{len(figures):,} exact figures in {output}: keep the file safe.")
+    if database is not None:
+        database.close()
+
+
 @contextmanager
 def _opened(output: Path) -> Iterator[IO[str]]:
     if output == STANDARD_OUTPUT:

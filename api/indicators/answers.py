@@ -19,6 +19,7 @@ def item(indicator: Indicator, levels: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "code": indicator.code,
         "kind": indicator.kind,
+        "group": indicator.group,
         "label": asdict(indicator.label),
         "description": asdict(indicator.description),
         "unit": {"code": indicator.unit, **units()[indicator.unit]},

@@ -36,7 +36,8 @@ class IndicatorItem(BaseModel):
     """One indicator: what it means, how it is made, where and when it has figures."""
 
     code: str
-    kind: Literal["count", "money", "rate", "official"]
+    kind: Literal["count", "money", "rate", "index", "median", "official"]
+    group: str = Field(description="of menus; every indicator of a group stands beside the others")
     label: Text
     description: Text
     unit: Unit

@@ -1,24 +1,20 @@
 """The indicators: every one the service publishes, in the order menus show them."""
 
 import tomllib
-from collections.abc import Callable
 from functools import cache
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from geo.indicators import definitions
 from geo.indicators.declaration import (
     LEVELS,
     OFFICIAL_LEVELS,
     Direction,
     Indicator,
-    Interval,
-    Kind,
-    MapUse,
     Text,
 )
-
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
+from geo.indicators.definitions import Definition
 
 REGISTRY_SOURCE = "PetaKasih"
 HIES_SOURCE = "DOSM HIES"
@@ -37,52 +33,46 @@ def units() -> dict[str, dict[str, Any]]:
     return _toml("units.toml")
 
 
+@cache
+def groups() -> dict[str, Text]:
+    """Return the groups of menus in their order: code and title."""
+    return {code: Text(**words) for code, words in _toml("groups.toml").items()}
+
+
 def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
 
 
-def _text(code: str, part: str) -> Text | None:
-    words = texts()[code].get(part)
-    return Text(**words) if words else None
-
-
-def _required_text(code: str, part: str) -> Text:
+def _text(code: str, part: str) -> Text:
     return Text(**texts()[code][part])
 
 
-def _registry(
-    code: str,
-    kind: Kind,
-    unit: str,
-    numerator: "Callable[[ir.Table], ir.Value]",
-    protected_by: tuple[str, ...],
-    *,
-    denominator: "Callable[[ir.Table], ir.Value] | None" = None,
-    references: tuple[str, ...] = (),
-    factor: float = 1.0,
-    interval: Interval | None = None,
-    map_use: MapUse = "symbols",
-    direction: Direction = "bad",
-) -> Indicator:
-    source = "; ".join((REGISTRY_SOURCE, *(REFERENCE_SOURCES[name] for name in references)))
+def _registry(defined: Definition) -> Indicator:
+    code = defined.code
+    source = "; ".join((REGISTRY_SOURCE, *(REFERENCE_SOURCES[name] for name in defined.references)))
     return Indicator(
         code=code,
-        kind=kind,
-        label=_required_text(code, "label"),
-        description=_required_text(code, "description"),
-        unit=unit,
-        numerator_text=_required_text(code, "numerator"),
-        denominator_text=_text(code, "denominator"),
+        kind=defined.kind,
+        group=defined.group,
+        label=_text(code, "label"),
+        description=_text(code, "description"),
+        unit=defined.unit,
+        numerator_text=_text(code, "numerator"),
+        denominator_text=_text(code, "denominator") if defined.denominator else None,
         source=source,
         levels=LEVELS,
-        map_use=map_use,
-        direction=direction,
-        protected_by=protected_by,
-        numerator=numerator,
-        denominator=denominator,
-        factor=factor,
-        interval=interval,
-        references=references,
+        map_use="symbols" if defined.kind in ("count", "money") else "choropleth",
+        direction=defined.direction,
+        protected_by=defined.protected_by,
+        numerator=defined.numerator,
+        denominator=defined.denominator,
+        factor=defined.factor,
+        is_ratio=defined.is_ratio,
+        interval=defined.interval,
+        variance=defined.variance,
+        references=defined.references,
+        bands=defined.bands,
+        splits=defined.splits,
     )
 
 
@@ -90,10 +80,11 @@ def _official(code: str, unit: str, reference: str, direction: Direction) -> Ind
     return Indicator(
         code=code,
         kind="official",
-        label=_required_text(code, "label"),
-        description=_required_text(code, "description"),
+        group="official",
+        label=_text(code, "label"),
+        description=_text(code, "description"),
         unit=unit,
-        numerator_text=_required_text(code, "numerator"),
+        numerator_text=_text(code, "numerator"),
         denominator_text=None,
         source=HIES_SOURCE,
         levels=OFFICIAL_LEVELS,
@@ -106,88 +97,19 @@ def _official(code: str, unit: str, reference: str, direction: Direction) -> Ind
 @cache
 def catalogue() -> dict[str, Indicator]:
     """Return every indicator by its code, in the order of menus."""
-    indicators = (
-        _registry(
-            "registered_poverty_rate",
-            "rate",
-            "per_100_hh",
-            lambda area: area.poor_hh,
-            ("poor_hh",),
-            denominator=lambda area: area.census_households,
-            references=("census_households",),
-            factor=100.0,
-            interval=Interval("poor_hh", "census_households"),
-            map_use="choropleth",
-        ),
+    registry = chain(
+        definitions.counts(),
+        definitions.reach(),
+        definitions.aid(),
+        definitions.depth(),
+        definitions.multidimensional(),
+        definitions.quality(),
+    )
+    official = (
         _official("hies_absolute", "percent", "hies_absolute", "bad"),
-        _registry(
-            "registered_hh",
-            "count",
-            "hh",
-            lambda area: area.registered_hh,
-            ("registered_hh",),
-            direction="neutral",
-        ),
-        _registry("poor_hh", "count", "hh", lambda area: area.poor_hh, ("poor_hh",)),
-        _registry("hardcore_hh", "count", "hh", lambda area: area.hardcore_hh, ("hardcore_hh",)),
-        _registry("poor_persons", "count", "persons", lambda area: area.poor_persons, ("poor_hh",)),
-        _registry(
-            "hardcore_persons",
-            "count",
-            "persons",
-            lambda area: area.hardcore_persons,
-            ("hardcore_hh",),
-        ),
-        _registry(
-            "poor_density",
-            "rate",
-            "per_100_km2",
-            lambda area: area.poor_hh,
-            ("poor_hh",),
-            denominator=lambda area: area.land_km2,
-            factor=100.0,
-            map_use="choropleth",
-        ),
-        _registry(
-            "hardcore_share",
-            "rate",
-            "percent",
-            lambda area: area.hardcore_hh,
-            ("hardcore_hh", "poor_hh"),
-            denominator=lambda area: area.poor_hh,
-            factor=100.0,
-            interval=Interval("hardcore_hh", "poor_hh"),
-            map_use="choropleth",
-        ),
-        _registry(
-            "coverage",
-            "rate",
-            "percent",
-            lambda area: area.aided_hh,
-            ("aided_hh", "poor_hh"),
-            denominator=lambda area: area.poor_hh,
-            factor=100.0,
-            interval=Interval("aided_hh", "poor_hh"),
-            map_use="choropleth",
-            direction="good",
-        ),
-        _registry(
-            "shortfall_rm", "money", "rm_month", lambda area: area.shortfall_rm, ("poor_hh",)
-        ),
-        _registry(
-            "registration_ratio",
-            "rate",
-            "ratio",
-            lambda area: area.poor_hh,
-            ("poor_hh",),
-            denominator=lambda area: area.census_households * area.hies_absolute / 100.0,
-            references=("census_households", "hies_absolute"),
-            interval=Interval("poor_hh", "census_households"),
-            map_use="choropleth",
-            direction="neutral",
-        ),
         _official("hies_relative", "percent", "hies_relative", "bad"),
         _official("hies_median_income", "rm_month", "hies_income_median", "good"),
         _official("hies_gini", "index", "hies_gini", "bad"),
     )
+    indicators = (*map(_registry, registry), *official)
     return {indicator.code: indicator for indicator in indicators}

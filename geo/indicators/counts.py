@@ -4,9 +4,10 @@ Every registry indicator is worked out from some of these counts, or from sums o
 one of them counts: where a count is hidden, so is every indicator that names it in `protected_by`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 from geo.indicators.multidimensional import index
 
@@ -16,142 +17,151 @@ if TYPE_CHECKING:
 POOR = ("miskin", "miskin_tegar")
 LEFT = "terkeluar"
 
+UNITS = 10_000
+"""Parts of a ringgit in which the money of single households is held."""
 
-def is_poor(household: "ir.Table") -> "ir.BooleanValue":
-    """Verified, and miskin or miskin tegar (`terkeluar` after an exit)."""
+
+AS_THEY_ARE = (
+    "location_level",
+    "location_confidence",
+    "size",
+    "programmes",
+    "same_purpose",
+    "aid_records",
+    "limits_known",
+    "limits_exceeded",
+    "verified_months",
+    "case_state",
+    "days_in_state",
+)
+"""Columns of the snapshot that counts and sums read unchanged."""
+
+
+def states(household: "ir.Table") -> "dict[str, ir.Value]":
+    """Return the states of a snapshot's households that counts are made of, none of them null.
+
+    poor             verified, and miskin or miskin tegar (`terkeluar` after an exit)
+    hardcore         of them, miskin tegar
+    registered       on the list at any stage: neither rejected nor exited
+    scored           registered, with an income and a line to compare it with
+    below_line       scored, and the income is below the household's own line, strictly
+    has_gap          poor, and below the line without its aid
+    recipient        with active aid of at least one programme, on the list or not
+    known_not_poor   exited, rejected, or assessed at or above the line
+    index_known      registered, with every item of the multidimensional index; `index_score`
+    """
     status = household.poverty_status.fill_null("")
-    return (household.registration_status == "disahkan") & status.isin(list(POOR))
+    verified = household.registration_status == "disahkan"
+    poor = verified & status.isin(list(POOR))
+    registered = (household.registration_status != "ditolak") & (status != LEFT)
+    has_line = (household.line_total > 0).fill_null(False)
+    known = household.income.notnull() & has_line
+    below = (household.income < household.line_total).fill_null(False)
+    below_before_aid = (household.income_before_aid < household.line_total).fill_null(False)
+    return {
+        "poor": poor,
+        "hardcore": verified & (status == "miskin_tegar"),
+        "registered": registered,
+        "scored": registered & known,
+        "below_line": registered & known & below,
+        "has_gap": poor & has_line & below_before_aid,
+        "recipient": household.programmes > 0,
+        "known_not_poor": ~poor & (~registered | (known & ~below)),
+        "index_known": registered & index().is_known(household),
+        "index_score": index().score(household),
+    }
 
 
-def is_registered(household: "ir.Table") -> "ir.BooleanValue":
-    """On the list at any stage: neither rejected nor exited."""
-    return (household.registration_status != "ditolak") & (
-        household.poverty_status.fill_null("") != LEFT
+def household_values(snapshot: "ir.Table") -> "dict[str, ir.Value]":
+    """Return what counts, sums and orders need of each household of a snapshot.
+
+    The states of `states`, columns of the snapshot as they are, and in `UNITS` of a ringgit
+    a month `income`, `line`, `gap` (what the income without aid lacks to the line) and `aid`.
+    """
+    return (
+        states(snapshot)
+        | {name: snapshot[name] for name in AS_THEY_ARE}
+        | {
+            "income": _units(snapshot.income),
+            "line": _units(snapshot.line_total),
+            "gap": _units(snapshot.line_total - snapshot.income_before_aid),
+            "aid": _units(snapshot.aid_monthly),
+        }
     )
 
 
-def is_scored(household: "ir.Table") -> "ir.BooleanValue":
-    """Registered, with an income and a line to compare it with."""
-    known = household.income.notnull() & household.line_total.notnull()
-    return is_registered(household) & known
-
-
-def is_below_line(household: "ir.Table") -> "ir.BooleanValue":
-    """Scored, and the income is below the household's own line, strictly."""
-    return is_scored(household) & (household.income < household.line_total).fill_null(False)
-
-
-def is_recipient(household: "ir.Table") -> "ir.BooleanValue":
-    """With active aid of at least one programme, on the list or not."""
-    return household.programmes > 0
-
-
-def has_gap(household: "ir.Table") -> "ir.BooleanValue":
-    """Poor, and below the line without its aid."""
-    below = household.income_before_aid < household.line_total
-    return is_poor(household) & below.fill_null(False)
-
-
-def gap(household: "ir.Table") -> "ir.DecimalValue":
-    """Return what the household's income without aid lacks to its line, RM a month."""
-    return household.line_total - household.income_before_aid
-
-
-def _is_known_not_poor(household: "ir.Table") -> "ir.BooleanValue":
-    """Exited, rejected, or assessed at or above the line."""
-    above = (household.income >= household.line_total).fill_null(False)
-    return ~is_poor(household) & (~is_registered(household) | above)
+def _units(money: "ir.DecimalValue") -> "ir.IntegerValue":
+    return (money * UNITS).cast("int64")
 
 
 def _programmes(low: int, high: int | None = None) -> "Callable[[ir.Table], ir.BooleanValue]":
     def condition(household: "ir.Table") -> "ir.BooleanValue":
         many = household.programmes >= low
-        return is_poor(household) & (
-            many if high is None else many & (household.programmes <= high)
-        )
+        return household.poor & (many if high is None else many & (household.programmes <= high))
 
     return condition
 
 
 def _located(*levels: int) -> "Callable[[ir.Table], ir.BooleanValue]":
-    return lambda household: is_poor(household) & household.location_level.isin(levels)
+    return lambda household: household.poor & household.location_level.isin(levels)
 
 
-def _verified(low: int, high: int | None = None) -> "Callable[[ir.Table], ir.BooleanValue]":
-    def condition(household: "ir.Table") -> "ir.BooleanValue":
-        months = household.verified_months
-        within = months >= low if high is None else (months >= low) & (months < high)
-        return is_poor(household) & within.fill_null(False)
-
-    return condition
+def _verified(months: int) -> "Callable[[ir.Table], ir.BooleanValue]":
+    return lambda household: household.poor & (household.verified_months >= months).fill_null(False)
 
 
 def _waiting(state: str) -> "Callable[[ir.Table], ir.BooleanValue]":
-    return lambda household: (
-        is_registered(household) & (household.case_state.fill_null("") == state)
-    )
+    return lambda household: household.registered & (household.case_state.fill_null("") == state)
 
 
-def _multidimensionally_poor(household: "ir.Table") -> "ir.BooleanValue":
-    return _index_known(household) & (index().score(household) >= index().cutoff)
-
-
-def _index_known(household: "ir.Table") -> "ir.BooleanValue":
-    return is_registered(household) & index().is_known(household)
+def _supported(household: "ir.Table") -> "ir.BooleanValue":
+    return household.recipient & household.has_gap
 
 
 @dataclass(frozen=True)
 class Count:
-    """How many households meet `condition`.
+    """How many households pass `test`, which reads the names of `household_values`.
 
     `core`: published as a figure of its own. The others stand only inside shares and medians.
     """
 
-    condition: "Callable[[ir.Table], ir.BooleanValue]"
+    test: "Callable[[Any], ir.BooleanValue]"
     core: bool = False
+
+    def condition(self, snapshot: "ir.Table") -> "ir.BooleanValue":
+        """Tell of each household of a snapshot whether it is counted."""
+        return self.test(SimpleNamespace(**household_values(snapshot)))
 
 
 COUNTS: Mapping[str, Count] = {
-    "registered_hh": Count(is_registered, core=True),
-    "poor_hh": Count(is_poor, core=True),
-    "hardcore_hh": Count(
-        lambda household: is_poor(household) & (household.poverty_status == "miskin_tegar"),
-        core=True,
-    ),
+    "registered_hh": Count(lambda household: household.registered, core=True),
+    "poor_hh": Count(lambda household: household.poor, core=True),
+    "hardcore_hh": Count(lambda household: household.hardcore, core=True),
     "aided_hh": Count(_programmes(1), core=True),
     "overlap_0_hh": Count(_programmes(0, 0), core=True),
     "overlap_1_hh": Count(_programmes(1, 1), core=True),
     "overlap_2_hh": Count(_programmes(2, 2), core=True),
     "overlap_3plus_hh": Count(_programmes(3), core=True),
-    "same_purpose_hh": Count(
-        lambda household: is_poor(household) & household.same_purpose, core=True
+    "same_purpose_hh": Count(lambda household: household.poor & household.same_purpose, core=True),
+    "recipient_hh": Count(lambda household: household.recipient, core=True),
+    "judged_hh": Count(
+        lambda household: household.recipient & (household.poor | household.known_not_poor)
     ),
-    "recipient_hh": Count(is_recipient, core=True),
-    "leaked_line_hh": Count(
-        lambda household: is_recipient(household) & _is_known_not_poor(household)
-    ),
-    "exited_aided_hh": Count(lambda household: is_recipient(household) & ~is_registered(household)),
-    "limited_hh": Count(lambda household: is_recipient(household) & (household.limits_known > 0)),
-    "leaked_own_hh": Count(
-        lambda household: is_recipient(household) & (household.limits_exceeded > 0)
-    ),
-    "gap_aided_hh": Count(lambda household: is_recipient(household) & has_gap(household)),
+    "leaked_line_hh": Count(lambda household: household.recipient & household.known_not_poor),
+    "exited_aided_hh": Count(lambda household: household.recipient & ~household.registered),
+    "limited_hh": Count(lambda household: household.recipient & (household.limits_known > 0)),
+    "leaked_own_hh": Count(lambda household: household.recipient & (household.limits_exceeded > 0)),
+    "gap_hh": Count(lambda household: household.has_gap),
+    "gap_aided_hh": Count(_supported),
     "adequate_gap_hh": Count(
-        lambda household: (
-            is_recipient(household)
-            & has_gap(household)
-            & (household.aid_monthly >= gap(household)).fill_null(False)
-        )
+        lambda household: _supported(household) & (household.aid >= household.gap).fill_null(False)
     ),
     "adequate_line_hh": Count(
-        lambda household: (
-            is_recipient(household)
-            & has_gap(household)
-            & (household.aid_monthly >= household.line_total).fill_null(False)
-        )
+        lambda household: _supported(household) & (household.aid >= household.line).fill_null(False)
     ),
-    "scored_hh": Count(is_scored),
-    "below_line_hh": Count(is_below_line),
+    "scored_hh": Count(lambda household: household.scored),
+    "scored_recipient_hh": Count(lambda household: household.scored & household.recipient),
+    "below_line_hh": Count(lambda household: household.below_line),
     "dated_hh": Count(_verified(0)),
     "stale_12_hh": Count(_verified(12)),
     "stale_24_hh": Count(_verified(24)),
@@ -160,26 +170,32 @@ COUNTS: Mapping[str, Count] = {
     "coarse_hh": Count(_located(0, 5, 6, 7)),
     "waiting_baru_hh": Count(_waiting("baru")),
     "waiting_disemak_hh": Count(_waiting("disemak")),
-    "mpi_known_hh": Count(_index_known),
-    "mpi_poor_hh": Count(_multidimensionally_poor),
+    "mpi_known_hh": Count(lambda household: household.index_known),
+    "mpi_poor_hh": Count(lambda household: household.index_known & index().is_poor(household)),
 }
 """Every protected count, by its name: a column of `geo.indicators.queries.area_table`."""
 
-SPLITS: tuple[tuple[str, tuple[str, ...]], ...] = (
+Splits = tuple[tuple[str, tuple[str, ...]], ...]
+
+SPLITS: Splits = (
     ("registered_hh", ("poor_hh", "other_hh")),
     ("poor_hh", ("hardcore_hh", "plain_poor_hh")),
     ("poor_hh", ("overlap_0_hh", "aided_hh")),
     ("aided_hh", ("overlap_1_hh", "overlap_2_hh", "overlap_3plus_hh")),
     ("aided_hh", ("same_purpose_hh", "no_same_purpose_hh")),
+    ("poor_hh", ("gap_hh", "no_gap_hh")),
+    ("gap_hh", ("gap_aided_hh", "gap_unaided_hh")),
     ("aided_hh", ("gap_aided_hh", "no_gap_aided_hh")),
     ("gap_aided_hh", ("adequate_gap_hh", "inadequate_gap_hh")),
     ("gap_aided_hh", ("adequate_line_hh", "inadequate_line_hh")),
-    ("recipient_hh", ("aided_hh", "leaked_line_hh", "recipient_unknown_hh")),
+    ("recipient_hh", ("judged_hh", "unjudged_hh")),
+    ("judged_hh", ("aided_hh", "leaked_line_hh")),
     ("leaked_line_hh", ("exited_aided_hh", "listed_leaked_hh")),
     ("recipient_hh", ("limited_hh", "unlimited_hh")),
     ("limited_hh", ("leaked_own_hh", "within_own_hh")),
     ("registered_hh", ("scored_hh", "unscored_hh")),
     ("scored_hh", ("below_line_hh", "above_line_hh")),
+    ("scored_hh", ("scored_recipient_hh", "scored_unaided_hh")),
     ("poor_hh", ("dated_hh", "undated_hh")),
     ("dated_hh", ("stale_12_hh", "fresh_12_hh")),
     ("stale_12_hh", ("stale_24_hh", "stale_12_to_24_hh")),
@@ -192,11 +208,13 @@ SPLITS: tuple[tuple[str, tuple[str, ...]], ...] = (
 but everybody's difference: the whole less the parts that are counted (`remainders`)."""
 
 
-def remainders() -> dict[str, tuple[str, tuple[str, ...]]]:
+def remainders(
+    splits: Splits = SPLITS, counted: Collection[str] = COUNTS
+) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Return the uncounted part of each split: name, then the whole and the counted parts."""
     return {
         part: (whole, tuple(other for other in parts if other != part))
-        for whole, parts in SPLITS
+        for whole, parts in splits
         for part in parts
-        if part not in COUNTS
+        if part not in counted
     }

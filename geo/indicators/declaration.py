@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-Kind = Literal["count", "money", "rate", "official"]
+Kind = Literal["count", "money", "rate", "index", "median", "official"]
 MapUse = Literal["choropleth", "symbols"]
 Direction = Literal["bad", "good", "neutral"]
+Group = Literal["counts", "depth", "multidimensional", "aid", "reach", "quality", "official"]
+
+Column = Callable[["ir.Table"], "ir.Value"]
+"""Takes the table of one level (`queries.area_table`), returns a column."""
 
 LEVELS = ("national", "state", "district", "mukim", "parlimen", "dun")
 """Levels that registry indicators are published at, from the top down."""
@@ -41,17 +45,27 @@ class Interval:
 
 
 @dataclass(frozen=True)
+class Band:
+    """One step of a figure that is too uncertain for a number: up to `upper`, in words."""
+
+    upper: float
+    label: Text
+
+
+@dataclass(frozen=True)
 class Indicator:
     """One indicator.
 
-    `numerator` and `denominator` take the table of one level, one row per area, with the additive
-    household sums and the official figures as columns (`queries.area_table`), and return a column.
-    The value is `numerator / denominator * factor` in float64, or the numerator where there is no
-    denominator; null where the denominator is null or zero.
+    `numerator` and `denominator` take the table of one level, one row per area, with the sums over
+    households, what is read off their order, and the official figures as columns
+    (`queries.area_table`), and return a column. The value is `numerator / denominator * factor` in
+    float64, or the numerator where there is no denominator; null where the denominator is null or
+    zero.
     """
 
     code: str
     kind: Kind
+    group: Group
     label: Text
     description: Text
     unit: str
@@ -62,15 +76,23 @@ class Indicator:
     map_use: MapUse
     direction: Direction
     protected_by: tuple[str, ...] = ()
-    """Household sums (`queries.HOUSEHOLD_SUMS`) that hide this indicator where one is withheld."""
-    numerator: "Callable[[ir.Table], ir.Value] | None" = None
-    denominator: "Callable[[ir.Table], ir.Value] | None" = None
+    """Counts of households (`counts.COUNTS`) that hide this indicator where one is withheld."""
+    numerator: Column | None = None
+    denominator: Column | None = None
     factor: float = 1.0
+    is_ratio: bool = True
+    """False: the numerator is the value itself, and the denominator the households it rests on."""
     interval: Interval | None = None
+    variance: str | None = None
+    """The column of the area table that is the variance of the value, where chance is known."""
     references: tuple[str, ...] = ()
     """The official figures that the value uses, each one of `REFERENCES`."""
+    bands: tuple[Band, ...] = ()
+    """Fixed classes, in words, of a figure whose error is not known."""
     reference: str | None = None
     """The official table's own indicator code, for `official` ones."""
+    splits: bool = False
+    """It can be worked out for each category of a breakdown."""
 
     @property
     def is_official(self) -> bool:

@@ -9,7 +9,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, reduce
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo.indicators.declaration import Text
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Item:
     """One deprivation of weight `weight`.
 
-    Deprived: the column holds one of `deprived`; or the column divided by the column `per` is above
-    `over`, or below `under`.
+    Deprived: the column holds one of `deprived`; or the column, divided by the column `per` where
+    there is one, is above `over`, or below `under`.
     """
 
     code: str
@@ -31,16 +31,21 @@ class Item:
     weight: int
     column: str
     deprived: tuple[str | bool, ...] = ()
-    per: str | None = None
+    per: str = ""
     over: float | None = None
     under: float | None = None
+
+    def is_known(self, household: "ir.Table") -> "ir.BooleanValue":
+        """Tell whether it can be said of each household."""
+        known = household[self.column].notnull()
+        return known & household[self.per].notnull() if self.per else known
 
     def is_deprived(self, household: "ir.Table") -> "ir.BooleanValue":
         """Tell whether each household is deprived; null where that is not known."""
         column = household[self.column]
         if self.deprived:
             return column.isin(list(self.deprived))
-        base = household[self.per]
+        base: Any = household[self.per] if self.per else 1
         return column > base * self.over if self.over is not None else column < base * self.under
 
 
@@ -63,10 +68,15 @@ class Index:
             [item.is_deprived(household).ifelse(item.weight, 0) for item in self.items],
         )
 
+    def is_poor(self, household: Any) -> "ir.BooleanValue":
+        """Tell whether a household of known `index_score` is poor."""
+        return household.index_score >= self.cutoff
+
     def is_known(self, household: "ir.Table") -> "ir.BooleanValue":
         """Tell whether every item of a household is known."""
-        checks = [item.is_deprived(household).notnull() for item in self.items]
-        return reduce(lambda one, other: one & other, checks)
+        return reduce(
+            lambda one, other: one & other, [item.is_known(household) for item in self.items]
+        )
 
 
 @cache

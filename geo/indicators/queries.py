@@ -1,99 +1,65 @@
-"""The indicators as Ibis expressions over the snapshot: one definition for every engine.
+"""The indicators as Ibis expressions over a snapshot: one definition for every engine.
 
-`figures(level)` is the whole definition of one level's figures; `compile_figures` turns it into
-SQL of PostgreSQL or DuckDB. PostgreSQL has no cast from boolean to bigint, hence `ifelse(1, 0)`.
+Four tables are staged, in this order (`stages`); the figures of each level are read off them:
+
+1. `PIECES`: one row per piece of land that all levels have in common, with its areas.
+2. `HOUSEHOLDS`: one row per household: its piece, its states, its money as whole numbers.
+3. `PIECE_SUMS`: the sums of each piece, so that no level reads the households again for them.
+4. `IN_ORDER`: one narrow row per household that has a place in some order.
+
+`compile_figures` turns a level into SQL of PostgreSQL, DuckDB or Spark. PostgreSQL has no cast from
+boolean to bigint, hence `ifelse(1, 0)`.
 """
 
+from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 import ibis
 
-from geo.indicators.counts import COUNTS, is_poor
-from geo.indicators.declaration import AREA_FIGURES, Indicator
+from geo.indicators.breakdowns import BREAKDOWNS
+from geo.indicators.columns import (
+    ALLOWED_LOCATION_LEVELS,
+    AREA_COLUMNS,
+    HOUSEHOLD_COLUMNS,
+    NATION,
+    SNAPSHOT_COLUMNS,
+)
+from geo.indicators.counts import COUNTS, household_values
+from geo.indicators.declaration import AREA_FIGURES, LEVELS, Indicator
+from geo.indicators.measures import (
+    ADDITIVE,
+    ORDERED_VALUES,
+    ordered_values,
+    scaled,
+    sums,
+)
+from geo.indicators.orders import ORDERED, quantiles, rank_sums
 from geo.indicators.service import list_indicators
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-SNAPSHOT_COLUMNS = {
-    "publication_number": "int64",
-    "state_code": "string",
-    "district_code": "string",
-    "mukim_code": "string",
-    "parlimen_code": "string",
-    "dun_code": "string",
-    "location_level": "int16",
-    "location_confidence": "float64",
-    "stratum": "string",
-    "registration_status": "string",
-    "poverty_status": "string",
-    "size": "int16",
-    "size_band": "string",
-    "head_sex": "string",
-    "head_age_band": "string",
-    "ethnicity": "string",
-    "disability": "string",
-    "income": "decimal(14, 4)",
-    "income_before_aid": "decimal(14, 4)",
-    "line_total": "decimal(14, 4)",
-    "line_food": "decimal(14, 4)",
-    "programmes": "int16",
-    "same_purpose": "boolean",
-    "aid_records": "int16",
-    "aid_monthly": "decimal(12, 2)",
-    "limits_known": "int16",
-    "limits_exceeded": "int16",
-    "verified_months": "int16",
-    "case_state": "string",
-    "days_in_state": "int32",
-    "water": "string",
-    "electricity": "string",
-    "toilet": "string",
-    "house_condition": "string",
-    "rooms": "int16",
-    "education": "string",
-    "out_of_school": "boolean",
-}
-"""The columns of the snapshot table that indicators use."""
+HOUSEHOLD_SUMS = tuple(COUNTS)
+"""Counts of households: what disclosure control protects."""
 
-AREA_COLUMNS = {"code": "string", "level": "string", "parent_code": "string"} | dict.fromkeys(
-    AREA_FIGURES, "float64"
-)
-"""Columns of the table of known areas, with the official figures beside each."""
+KEYS = ("state_code", "district_code", "mukim_code", "parlimen_code", "dun_code")
+PLACE = (*KEYS, "location_level")
 
-NATION = "MY"
-
-ALLOWED_LOCATION_LEVELS = {
-    "state": (1, 2, 3, 4, 5, 6, 7),
-    "district": (1, 2, 3, 4, 5, 6),
-    "mukim": (1, 2, 5),
-    "parlimen": (1, 2),
-    "dun": (1, 2),
-}
-"""How well a household must be located to count in an area of a level; else the area is unknown."""
-
-HOUSEHOLD_SUMS = ("registered_hh", "poor_hh", "hardcore_hh", "aided_hh")
-"""Additive counts of households: what disclosure control protects. `aided_hh` are poor, too."""
-
-SUMS = (*COUNTS, "poor_persons", "hardcore_persons", "shortfall_rm")
+PIECES = "indicator_piece"
+HOUSEHOLDS = "indicator_household"
+PIECE_SUMS = "indicator_sum"
+IN_ORDER = "indicator_order"
+NUMBERS = tuple(f"{level}_number" for level in LEVELS)
 
 
-def household_sums(household: "ir.Table") -> "dict[str, ir.Value]":
-    """Return the additive sums of `SUMS` over households."""
-    poor = is_poor(household)
-    hardcore = poor & (household.poverty_status == "miskin_tegar")
-    gap = (household.line_total - household.income).fill_null(0)
-    size = household.size.fill_null(0).cast("int64")
-    counts = {name: one.condition(household).ifelse(1, 0).sum() for name, one in COUNTS.items()}
-    return counts | {
-        "poor_persons": poor.ifelse(size, 0).sum(),
-        "hardcore_persons": hardcore.ifelse(size, 0).sum(),
-        "shortfall_rm": (poor & (gap > 0)).ifelse(gap, 0).sum(),
-    }
+def place(household: "ir.Table") -> "ir.Table":
+    """Return the snapshot with no null among the codes of its areas: nulls would not join."""
+    return household.mutate(**{key: household[key].fill_null("") for key in KEYS})
 
 
-def area_and_parent(household: "ir.Table", level: str) -> "tuple[ir.StringValue, ir.StringValue]":
-    """Return a household's area at a level and that area's parent.
+def area_and_parent(piece: "ir.Table", level: str) -> "tuple[ir.StringValue, ir.StringValue]":
+    """Return the area at a level of each piece and that area's parent.
 
     Where the area is not known the reserved code of the parent's unknown area takes its place
     (`S00`, `D12-00`, `M12-03-000`, `P000-12`, `N000-12`), so that every level adds up.
@@ -101,12 +67,12 @@ def area_and_parent(household: "ir.Table", level: str) -> "tuple[ir.StringValue,
     nation = ibis.literal(NATION)
     if level == "national":
         return nation, nation
-    known = household.location_level.isin(ALLOWED_LOCATION_LEVELS[level]).ifelse(
-        household[f"{level}_code"], ibis.null("string")
-    )
+    allowed = piece.location_level.isin(ALLOWED_LOCATION_LEVELS[level])
+    code = piece[f"{level}_code"]
+    known = (allowed & (code != "")).ifelse(code, ibis.null("string"))
     if level == "state":
         return known.fill_null("S00"), nation
-    parent, _ = area_and_parent(household, "district" if level == "mukim" else "state")
+    parent, _ = area_and_parent(piece, "district" if level == "mukim" else "state")
     digits = parent.substr(1)
     unknown = {
         "district": "D" + digits + "-00",
@@ -117,37 +83,140 @@ def area_and_parent(household: "ir.Table", level: str) -> "tuple[ir.StringValue,
     return known.fill_null(unknown), parent
 
 
-def area_table(snapshot: "ir.Table", areas: "ir.Table", level: str) -> "ir.Table":
-    """Return one row per area of a level: code, parent_code, `SUMS` and `AREA_FIGURES`.
+def pieces(snapshot: "ir.Table") -> "ir.Table":
+    """Return one row per piece: `PLACE`, its number, and of every level the area.
 
-    Every known area has a row; unknown areas have one where households are in them.
+    The area of a level is three columns: its code, its parent's, and a number of its own, which
+    sorts faster than a code.
     """
-    area, parent = area_and_parent(snapshot, level)
-    placed = snapshot.mutate(area=area, parent=parent)
-    sums = placed.group_by("area").aggregate(parent=placed.parent.max(), **household_sums(placed))
-    known = areas.filter(areas.level == level)
-    joined = known.outer_join(sums, known.code == sums.area)
+    found = place(snapshot).select(*PLACE).distinct()
+    areas: dict[str, ir.Value] = {}
+    for level in LEVELS:
+        areas[level], areas[f"{level}_parent"] = area_and_parent(found, level)
+    named = found.mutate(**areas)
+    numbers = {f"{level}_number": ibis.dense_rank().over(order_by=level) for level in LEVELS}
+    numbers["piece"] = ibis.row_number().over(order_by=list(PLACE))
+    return named.mutate(**{name: number.cast("int32") for name, number in numbers.items()})
+
+
+def households(snapshot: "ir.Table", piece: "ir.Table") -> "ir.Table":
+    """Return each household's piece, numbers of areas, categories and `household_values`."""
+    placed = place(snapshot)
+    splits = {code: one.category(placed) for code, one in BREAKDOWNS.items()}
+    known = placed.select(*KEYS, **splits, **household_values(placed))
+    return known.join(piece.select(*PLACE, "piece", *NUMBERS), list(PLACE)).drop(*KEYS)
+
+
+def in_order(household: "ir.Table") -> "ir.Table":
+    """Return `ordered_values` of households that have any, with the numbers of their areas."""
+    values = household.select(*NUMBERS, **ordered_values(household))
+    return values.filter(ibis.or_(*(values[name].notnull() for name in ORDERED_VALUES)))
+
+
+def piece_sums(household: "ir.Table", breakdown: str | None = None) -> "ir.Table":
+    """Return `ADDITIVE` by piece and, with a breakdown, by `category`."""
+    keys = {"piece": household.piece}
+    if breakdown is not None:
+        keys["category"] = household[breakdown]
+    return household.group_by(**keys).aggregate(**sums(household))
+
+
+def stages(snapshot: "ir.Table") -> "Iterator[tuple[str, ir.Table]]":
+    """Yield name and contents of the tables to stage, in order."""
+    yield PIECES, pieces(snapshot)
+    yield HOUSEHOLDS, households(snapshot, staged(PIECES))
+    yield PIECE_SUMS, piece_sums(staged(HOUSEHOLDS))
+    yield IN_ORDER, in_order(staged(HOUSEHOLDS))
+
+
+@cache
+def staged(name: str) -> "ir.Table":
+    """Return a staged table by its name."""
+    snapshot = ibis.table(HOUSEHOLD_COLUMNS, name="snapshot")
+    contents = {
+        PIECES: lambda: pieces(snapshot),
+        HOUSEHOLDS: lambda: households(snapshot, staged(PIECES)),
+        PIECE_SUMS: lambda: piece_sums(staged(HOUSEHOLDS)),
+        IN_ORDER: lambda: in_order(staged(HOUSEHOLDS)),
+    }
+    return ibis.table(contents[name]().schema(), name=name)
+
+
+def area_table(areas: "ir.Table", level: str) -> "ir.Table":
+    """Return one row per area of a level: code, parent_code, sums, order statistics, figures.
+
+    Columns `ADDITIVE`, `ORDERED`, `AREA_FIGURES`. Every known area has a row; unknown areas have
+    one where households are in them.
+    """
+    added = _level_sums(staged(PIECE_SUMS), level)
+    ordered = staged(IN_ORDER)
+    placed = ordered.mutate(area=ordered[f"{level}_number"]).drop(*NUMBERS)
+    counted = added.left_join(rank_sums(placed), "area").left_join(quantiles(placed), "area")
+    return _with_known_areas(counted, areas.filter(areas.level == level), (*ADDITIVE, *ORDERED))
+
+
+def breakdown_table(level: str, breakdown: str) -> "ir.Table":
+    """Return one row per area of a level and category with households: `ADDITIVE` only."""
+    added = _level_sums(piece_sums(staged(HOUSEHOLDS), breakdown), level, "category")
+    columns = {name: scaled(name, added[name]) for name in ADDITIVE}
+    return added.select("code", "category", parent_code=added.parent, **columns)
+
+
+def _level_sums(by_piece: "ir.Table", level: str, *keys: str) -> "ir.Table":
+    piece = staged(PIECES)
+    areas = piece.select(
+        "piece",
+        code=piece[level],
+        parent=piece[f"{level}_parent"],
+        area=piece[f"{level}_number"],
+    )
+    joined = by_piece.join(areas, "piece")
+    return joined.group_by("code", *keys).aggregate(
+        area=joined.area.max(),
+        parent=joined.parent.max(),
+        **{name: joined[name].sum() for name in ADDITIVE},
+    )
+
+
+def _with_known_areas(
+    counted: "ir.Table", known: "ir.Table", columns: tuple[str, ...]
+) -> "ir.Table":
+    joined = known.outer_join(counted, known.code == counted.code, rname="{name}_counted")
     return joined.select(
-        code=ibis.coalesce(joined.code, joined.area),
+        code=ibis.coalesce(joined.code, joined.code_counted),
         # A known area's parent is that of the boundary set; the households of one mukim may come
         # from two districts where a border was drawn twice.
         parent_code=joined.code.notnull().ifelse(joined.parent_code, joined.parent),
-        **{name: joined[name].fill_null(0).cast("float64") for name in SUMS},
+        **{
+            name: scaled(name, joined[name].fill_null(0))
+            if name in ADDITIVE
+            else joined[name].cast("float64")
+            for name in columns
+        },
         **{name: joined[name] for name in AREA_FIGURES},
     )
 
 
-def figures(snapshot: "ir.Table", areas: "ir.Table", level: str) -> "ir.Table":
+def figures(areas: "ir.Table", level: str) -> "ir.Table":
     """Return one row per area of a level with every registry indicator.
 
-    Columns: code, parent_code, `SUMS`, `AREA_FIGURES`, and for each indicator `<code>__numerator`,
+    Columns: code, parent_code, those of `area_table`, and for each indicator `<code>__numerator`,
     `<code>__value` and, where it has one, `<code>__denominator`.
     """
-    table = area_table(snapshot, areas, level)
-    columns = {"code": table.code, "parent_code": table.parent_code}
-    columns |= {name: table[name] for name in (*SUMS, *AREA_FIGURES)}
+    table = area_table(areas, level)
+    columns = {name: table[name] for name in table.columns}
     for indicator in list_indicators():
         if indicator.numerator is not None and level in indicator.levels:
+            columns |= _indicator_columns(indicator, table)
+    return table.select(**columns)
+
+
+def breakdown_figures(level: str, breakdown: str) -> "ir.Table":
+    """Return the indicators that can be split, as `figures`, one row per area and category."""
+    table = breakdown_table(level, breakdown)
+    columns = {name: table[name] for name in table.columns}
+    for indicator in list_indicators():
+        if indicator.numerator is not None and indicator.splits and level in indicator.levels:
             columns |= _indicator_columns(indicator, table)
     return table.select(**columns)
 
@@ -159,15 +228,41 @@ def _indicator_columns(indicator: Indicator, table: "ir.Table") -> "dict[str, ir
     if indicator.denominator is None:
         return columns | {f"{indicator.code}__value": numerator}
     denominator = indicator.denominator(table).cast("float64")
+    value = numerator / denominator.nullif(0) * indicator.factor
+    if not indicator.is_ratio:
+        value = (denominator > 0).ifelse(numerator * indicator.factor, None)
     return columns | {
         f"{indicator.code}__denominator": denominator,
-        f"{indicator.code}__value": numerator / denominator.nullif(0) * indicator.factor,
+        f"{indicator.code}__value": value,
     }
 
 
-def compile_figures(level: str, publication: int, areas_table: str, dialect: str) -> str:
-    """Return the SQL of `figures` for one publication's snapshot, in the dialect of an engine."""
-    snapshot = ibis.table(SNAPSHOT_COLUMNS, name="snapshot_household")
-    areas = ibis.table(AREA_COLUMNS, name=areas_table)
-    chosen = snapshot.filter(snapshot.publication_number == publication)
-    return str(ibis.to_sql(figures(chosen, areas, level), dialect=dialect))
+def compile_stages(snapshot: "ir.Table", dialect: str) -> list[tuple[str, str]]:
+    """Return name and SQL of the tables to stage, in order, in the dialect of an engine."""
+    return [(name, to_sql(contents, dialect)) for name, contents in stages(snapshot)]
+
+
+def snapshot_of(publication: int) -> "ir.Table":
+    """Return the snapshot of one publication, out of the table of all."""
+    every = ibis.table(SNAPSHOT_COLUMNS, name="snapshot_household")
+    return every.filter(every.publication_number == publication).drop("publication_number")
+
+
+def snapshot_named(table: str) -> "ir.Table":
+    """Return a snapshot that is a table of its own."""
+    return ibis.table(HOUSEHOLD_COLUMNS, name=table)
+
+
+def compile_figures(level: str, areas_table: str, dialect: str) -> str:
+    """Return the SQL of `figures` over staged tables, in the dialect of an engine."""
+    return to_sql(figures(ibis.table(AREA_COLUMNS, name=areas_table), level), dialect)
+
+
+def compile_breakdown_figures(level: str, breakdown: str, dialect: str) -> str:
+    """Return the SQL of `breakdown_figures` over staged tables, in the dialect of an engine."""
+    return to_sql(breakdown_figures(level, breakdown), dialect)
+
+
+def to_sql(expression: "ir.Table", dialect: str) -> str:
+    """Return an expression as SQL of `postgres`, `duckdb` or `pyspark`."""
+    return str(ibis.to_sql(expression, dialect=dialect))

@@ -14,7 +14,7 @@ NUMBERS = ("value", "lower", "upper", "numerator", "denominator")
 EXACT_COLUMNS = ("indicator", "area_code", "year", "level", "value", "numerator", "denominator")
 
 REASONS = ("withheld", "no_denominator", "zero_denominator", "no_official_figure", "use_with_care",
-           "wide_interval")  # fmt: skip
+           "wide_interval", "undefined")  # fmt: skip
 
 Floats = npt.NDArray[np.float64]
 
@@ -70,6 +70,7 @@ def public_figures(
         ("no_data", "no_denominator"): needs_base & rows["denominator"].isna().to_numpy(),
         ("suppressed", "withheld"): withheld,
         ("no_data", "zero_denominator"): needs_base & (rows["denominator"] == 0).to_numpy(),
+        ("no_data", "undefined"): rows["value"].isna().to_numpy(),
         ("zero", None): (rows["numerator"] == 0).to_numpy(),
         ("unreliable", "wide_interval"): word == "unreliable",
         ("ok", "use_with_care"): word == "care",

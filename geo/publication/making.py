@@ -58,10 +58,11 @@ def make(session: WriteSession, order: Order, tell: Progress) -> int:
     households = writing.snapshot(session, number, order.boundary_set_id, order.as_of)
     bases = _bases(session, order)
     writing.stage_areas(session, bases.areas)
+    writing.stage_indicators(session, number)
     levels = []
     for place, level in enumerate(LEVELS):
         tell(f"figures: {level}", 0.3 + 0.05 * place)
-        levels.append(writing.figures(session, number, level))
+        levels.append(writing.figures(session, level))
     areas = pd.concat(levels, ignore_index=True)
     tell("protection", 0.6)
     hidden = withheld_cells(_counts(areas), list(_children(areas)), order.threshold)

@@ -8,18 +8,16 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from geo.indicators.counts import SPLITS, remainders
+
 Cell = tuple[str, str]
 """(count, area code)."""
 
-COMPLEMENTS = {
-    "other_hh": ("registered_hh", "poor_hh"),
-    "plain_poor_hh": ("poor_hh", "hardcore_hh"),
-    "unaided_hh": ("poor_hh", "aided_hh"),
-}
-"""Counts that nobody publishes but everybody can subtract: name, then whole and part."""
+COMPLEMENTS = remainders()
+"""Counts that nobody publishes but everybody can subtract: name, then whole and counted parts."""
 
-SMALL_COMPLEMENTS_WITHHELD = ("plain_poor_hh", "unaided_hh")
-"""Complements that tell something of poor households: small ones are withheld like any count."""
+SHOWN_COMPLEMENTS = ("other_hh", "not_waiting_hh")
+"""Complements that tell nothing of poor households: small ones may be worked out."""
 
 
 @dataclass(frozen=True)
@@ -78,15 +76,29 @@ def _is_of_complement(line: Line) -> bool:
 def _with_complements(cell: Cell) -> set[Cell]:
     """Return the cell and the complements that nobody can subtract any more without it."""
     count, code = cell
-    return {cell} | {(name, code) for name, pair in COMPLEMENTS.items() if count in pair}
+    return {cell} | {
+        (name, code)
+        for name, (whole, parts) in COMPLEMENTS.items()
+        if count == whole or count in parts
+    }
 
 
 def _cells(counts: Mapping[str, Mapping[str, int]]) -> dict[Cell, int]:
     values = {(name, code): count for name, of in counts.items() for code, count in of.items()}
-    for name, (whole, part) in COMPLEMENTS.items():
+    for name, (whole, parts) in _known_complements(counts):
         for code, count in counts[whole].items():
-            values[name, code] = count - counts[part][code]
+            values[name, code] = count - sum(counts[part][code] for part in parts)
     return values
+
+
+def _known_complements(
+    counts: Mapping[str, object],
+) -> list[tuple[str, tuple[str, tuple[str, ...]]]]:
+    return [
+        (name, (whole, parts))
+        for name, (whole, parts) in COMPLEMENTS.items()
+        if {whole, *parts} <= {*counts}
+    ]
 
 
 def _lines(
@@ -94,15 +106,16 @@ def _lines(
     counts: Mapping[str, Mapping[str, int]],
     children: Iterable[tuple[str, tuple[str, ...]]],
 ) -> list[Line]:
-    names = (*counts, *COMPLEMENTS)
+    names = (*counts, *(name for name, _split in _known_complements(counts)))
     lines = [
         Line((name, parent), tuple((name, code) for code in codes))
         for parent, codes in children
         for name in names
     ]
     lines += [
-        Line((whole, code), ((name, code), (part, code)))
-        for name, (whole, part) in COMPLEMENTS.items()
+        Line((whole, code), tuple((part, code) for part in parts))
+        for whole, parts in SPLITS
+        if whole in counts and {*parts} <= {*names}
         for code in counts[whole]
     ]
     for line in lines:
@@ -115,7 +128,7 @@ def _small(values: Mapping[Cell, int], threshold: int) -> set[Cell]:
     return {
         (name, code)
         for (name, code), count in values.items()
-        if 0 < count < threshold and (name not in COMPLEMENTS or name in SMALL_COMPLEMENTS_WITHHELD)
+        if 0 < count < threshold and (name not in SHOWN_COMPLEMENTS)
     }
 
 

@@ -6,9 +6,16 @@ WITH assessed AS MATERIALIZED (
         line_total,
         line_food,
         CASE basis WHEN 'per_kapita' THEN size ELSE 1 END AS persons,
-        gross_income_monthly - CASE WHEN aid_counted THEN 0 ELSE coalesce(aid_income_monthly, 0) END
-            AS income,
-        gross_income_monthly - coalesce(aid_income_monthly, 0) AS income_before_aid
+        CASE
+            WHEN aid_counted THEN gross_income_monthly
+            -- Aid that is stated larger than the whole income leaves nothing, not less.
+            WHEN aid_income_monthly > gross_income_monthly THEN 0
+            ELSE gross_income_monthly - coalesce(aid_income_monthly, 0)
+        END AS income,
+        CASE
+            WHEN aid_income_monthly > gross_income_monthly THEN 0
+            ELSE gross_income_monthly - coalesce(aid_income_monthly, 0)
+        END AS income_before_aid
     FROM assessment
     ORDER BY household_id, id DESC
 )

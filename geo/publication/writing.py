@@ -12,8 +12,10 @@ from boundaries.areas.models import Area
 from boundaries.reference.models import ReferenceValue
 from database.copying import copy_into
 from database.session import ReadSession, WriteSession
+from geo.engines.postgres import PostgresEngine
+from geo.indicators.columns import AREA_COLUMNS
 from geo.indicators.declaration import AREA_FIGURES
-from geo.indicators.queries import AREA_COLUMNS, compile_figures
+from geo.indicators.queries import compile_figures, compile_stages, snapshot_of
 from geo.location.models import HouseholdArea
 from geo.publication.models import (
     ClassBreaks,
@@ -110,10 +112,19 @@ def stage_areas(session: WriteSession, known: pd.DataFrame) -> None:
     copy_into(session, AREAS_TABLE, _table(known[list(AREA_COLUMNS)]))
 
 
-def figures(session: ReadSession, number: int, level: str) -> pd.DataFrame:
-    """Return the indicators' sums and values per area of one level."""
-    statement = compile_figures(level, number, AREAS_TABLE, "postgres")
-    rows = session.connection().exec_driver_sql(statement)
+def stage_indicators(session: WriteSession, number: int) -> None:
+    """Stage the tables that the figures of all levels are read off; they go with the transaction.
+
+    One pass over the snapshot serves every level.
+    """
+    engine = PostgresEngine(session)
+    for name, statement in compile_stages(snapshot_of(number), engine.dialect):
+        engine.stage(name, statement)
+
+
+def figures(session: ReadSession, level: str) -> pd.DataFrame:
+    """Return the indicators' sums and values per area of one level, after `stage_indicators`."""
+    rows = session.connection().exec_driver_sql(compile_figures(level, AREAS_TABLE, "postgres"))
     return pd.DataFrame(rows.all(), columns=list(rows.keys())).assign(level=level)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from database.errors import InvalidInput, PetaKasihError
-from geo.indicators.catalogue import catalogue, units
+from geo.indicators.catalogue import catalogue, groups, units
 from maps.explorer.assets import Assets
 from maps.explorer.frame import Frame
 from maps.explorer.rows import Figure, sorted_figures
@@ -65,7 +65,7 @@ def render_page(
         language_names=LANGUAGE_NAMES,
         addresses={lang: page_address(replace(view, lang=lang)) for lang in LANGUAGES},
         home=page_address(View(lang=view.lang)),
-        indicator_groups=_indicator_groups(edition, view.lang, t),
+        indicator_groups=_indicator_groups(edition, view.lang),
         indicator={"label": label},
         years=edition.series[view.indicator].get(view.level, []),
         subtitle=" · ".join(filter(None, (level, unit if unit != "%" else "", view.year))),
@@ -117,16 +117,17 @@ def _template(name: str) -> Template:
     return _environment().get_template(name)
 
 
-def _indicator_groups(
-    edition: Edition, language: str, t: Texts
-) -> list[tuple[str, list[dict[str, str]]]]:
-    groups: dict[bool, list[dict[str, str]]] = {False: [], True: []}
+def _indicator_groups(edition: Edition, language: str) -> list[tuple[str, list[dict[str, str]]]]:
+    codes: dict[str, list[dict[str, str]]] = {group: [] for group in groups()}
     for code in indicator_codes(edition):
         declared = catalogue()[code]
         entry = {"code": code, "label": getattr(declared.label, language)}
-        groups[declared.is_official].append(entry)
-    titles = {False: t("menu-registry"), True: t("menu-official")}
-    return [(titles[official], codes) for official, codes in groups.items() if codes]
+        codes[declared.group].append(entry)
+    return [
+        (getattr(title, language), codes[group])
+        for group, title in groups().items()
+        if codes[group]
+    ]
 
 
 def _chip(edition: Edition, official: bool) -> str:

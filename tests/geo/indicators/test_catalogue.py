@@ -1,17 +1,33 @@
 import re
 
+import ibis
 import pytest
 
 from database.errors import InvalidInput
-from geo.indicators.catalogue import catalogue, texts, units
-from geo.indicators.declaration import Indicator
-from geo.indicators.queries import HOUSEHOLD_SUMS
+from geo.indicators.catalogue import catalogue, groups, texts, units
+from geo.indicators.counts import COUNTS
+from geo.indicators.declaration import AREA_FIGURES, Indicator
+from geo.indicators.definitions import INDEX_WEIGHTS
+from geo.indicators.measures import ADDITIVE
+from geo.indicators.multidimensional import index
 from geo.indicators.service import get_indicator, get_indicators, list_indicators
 
 CODES = {
-    "registered_hh", "poor_hh", "hardcore_hh", "poor_persons", "hardcore_persons",
-    "registered_poverty_rate", "poor_density", "hardcore_share", "coverage", "shortfall_rm",
-    "registration_ratio",
+    "registered_hh", "poor_hh", "hardcore_hh", "poor_persons", "hardcore_persons", "unscored_hh",
+    "registered_poverty_rate", "poor_density", "hardcore_share", "registration_ratio",
+    "coverage", "exclusion_within", "leakage_line", "leakage_own",
+    "aid_after_exit", "aid_after_exit_rm",
+    "overlap_0", "overlap_1", "overlap_2", "overlap_3plus", "overlap_same_purpose",
+    "adequacy_line", "adequacy_line_share", "adequacy_gap", "adequacy_gap_share", "gap_closed",
+    "concentration_index", "erreygers",
+    "shortfall_rm", "fgt0", "fgt1", "fgt2",
+    "fgt0_lower_bound", "fgt1_lower_bound", "fgt2_lower_bound",
+    "income_gap", "watts", "sen", "sst", "gini_registered",
+    "mpi_h", "mpi_a", "mpi_m0",
+    "verified_median_months", "stale_12", "stale_24",
+    "location_place_share", "location_postcode_share", "location_coarse_share",
+    "location_expected_hh",
+    "days_baru_median", "days_baru_p90", "days_disemak_median", "days_disemak_p90",
     "hies_absolute", "hies_relative", "hies_median_income", "hies_gini",
 }  # fmt: skip
 
@@ -48,12 +64,14 @@ def test_counts_and_sums_are_drawn_as_symbols_and_rates_as_colours(indicator: In
 def test_every_registry_figure_is_protected_by_counts_of_households(indicator: Indicator) -> None:
     if not indicator.is_official:
         assert indicator.protected_by
-        assert set(indicator.protected_by) <= set(HOUSEHOLD_SUMS)
+        assert set(indicator.protected_by) <= set(COUNTS)
 
 
 @indicators
 def test_a_rate_says_what_it_is_a_rate_of(indicator: Indicator) -> None:
-    assert (indicator.kind == "rate") == (indicator.denominator_text is not None)
+    has_base = indicator.kind in ("rate", "index", "median")
+    assert has_base == (indicator.denominator_text is not None)
+    assert has_base == (indicator.denominator is not None)
 
 
 def test_an_unknown_code_names_the_known_ones() -> None:
@@ -66,3 +84,42 @@ def test_an_unknown_code_names_the_known_ones() -> None:
 def test_codes_given_twice_count_once_in_the_order_given() -> None:
     found = get_indicators(["poor_hh", "coverage", "poor_hh"])
     assert [one.code for one in found] == ["poor_hh", "coverage"]
+
+
+def test_menus_keep_the_indicators_of_a_group_together_in_the_groups_order() -> None:
+    order = [one.group for one in list_indicators()]
+    assert list(dict.fromkeys(order)) == list(groups())
+    assert order == sorted(order, key=list(groups()).index)
+
+
+@indicators
+def test_what_can_be_split_needs_nothing_but_sums_over_households(indicator: Indicator) -> None:
+    if indicator.numerator is None:
+        return
+    sums = ibis.table(dict.fromkeys(ADDITIVE, "float64"), name="sums")
+    try:
+        indicator.numerator(sums)
+        if indicator.denominator is not None:
+            indicator.denominator(sums)
+        additive = True
+    except (AttributeError, ibis.common.exceptions.IbisError):
+        additive = False
+    assert indicator.splits == additive
+
+
+@indicators
+def test_an_interval_is_of_counts_that_protect_the_indicator(indicator: Indicator) -> None:
+    if indicator.interval is not None:
+        pair = {indicator.interval.successes, indicator.interval.trials}
+        assert pair <= {*indicator.protected_by, *AREA_FIGURES}
+
+
+def test_the_weights_of_the_multidimensional_index_are_those_of_its_file() -> None:
+    assert index().total == INDEX_WEIGHTS
+
+
+def test_the_dimensions_of_the_multidimensional_index_weigh_the_same() -> None:
+    weights: dict[str, int] = {}
+    for item in index().items:
+        weights[item.dimension] = weights.get(item.dimension, 0) + item.weight
+    assert set(weights.values()) == {INDEX_WEIGHTS // 4}

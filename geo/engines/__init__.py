@@ -1,0 +1,1 @@
+"""Engines that compute the indicators: PostgreSQL, DuckDB, Spark. One definition, equal figures."""
