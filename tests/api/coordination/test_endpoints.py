@@ -8,7 +8,7 @@ from database.session import Database
 from registry.programmes.service import load
 from tests.api.officers import Desk
 from tests.registry.records.made import family
-from tests.registry.registrations.families import COUNTER
+from tests.registry.registrations.families import COUNTER, SUPERVISOR
 
 BODY: dict[str, Any] = {"reason": "Senarai", "amount_monthly": "50.00", "active_from": "2026-01-01"}
 
@@ -26,14 +26,14 @@ def home(registry: Database, desk: Desk) -> str:
 
 
 def test_overlaps_tell_duplicates_and_repeats(desk: Desk, home: str) -> None:
-    answer = desk.get(COUNTER, "/v1/coordination/overlaps", on="2026-06-01", limit=1000).json()
+    answer = desk.get(SUPERVISOR, "/v1/coordination/overlaps", on="2026-06-01", limit=1000).json()
     own = [one for one in answer["items"] if one["household_id"] == home]
     assert sorted(one["relation"] for one in own) == ["duplicate", "duplicate", "repeat"]
     assert all(one["smaller_amount"] == "50.00" for one in own)
 
 
 def test_pairs_count_households_in_common(desk: Desk, home: str) -> None:
-    items = desk.get(COUNTER, "/v1/coordination/agency-pairs", on="2026-06-01").json()["items"]
+    items = desk.get(SUPERVISOR, "/v1/coordination/agency-pairs", on="2026-06-01").json()["items"]
     pair = next(
         one for one in items if (one["first_agency"], one["second_agency"]) == ("JKM", "MOF")
     )
@@ -45,7 +45,7 @@ def test_pages_lead_on_by_a_link(desk: Desk, home: str, name: str) -> None:
     path: str | None = f"/v1/coordination/{name}?on=2026-06-01&limit=1"
     seen = []
     while path and len(seen) < 5:
-        answer = desk.get(COUNTER, path).json()
+        answer = desk.get(SUPERVISOR, path).json()
         seen += answer["items"]
         path = answer["next"]
     assert len({str(one) for one in seen}) == len(seen)
@@ -64,7 +64,7 @@ def test_pages_lead_on_by_a_link(desk: Desk, home: str, name: str) -> None:
     ],
 )
 def test_a_wrong_question_is_explained(desk: Desk, question: str, field: str) -> None:
-    response = desk.get(COUNTER, f"/v1/coordination/{question}")
+    response = desk.get(SUPERVISOR, f"/v1/coordination/{question}")
     assert (response.status_code, response.json()["field"]) == (400, field)
 
 
