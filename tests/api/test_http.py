@@ -8,8 +8,10 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from api.access.guard import guard
 from api.main import create_app
 from api.settings import ApiSettings
+from database.errors import SetupError
 from database.session import Database
 from geo.publication.queries import PublicationInfo
 from geo.publication.service import publish
@@ -111,7 +113,10 @@ def test_an_answer_that_names_its_publication_may_be_kept_for_ever(
     assert pinned.headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
-def test_links_begin_with_the_configured_address(country: Database) -> None:
+def test_links_begin_with_the_configured_address(
+    country: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PETAKASIH_SECRET", "a secret for tests, 32 characters")
     settings = ApiSettings(notice_seconds=0, public_url="https://peta.example/api")
     with TestClient(create_app(country, settings)) as opened:
         link = opened.get("/v1/areas?limit=1").json()["next"]
@@ -122,6 +127,7 @@ def test_links_begin_with_the_configured_address(country: Database) -> None:
 def broken(country: Database) -> Iterator[TestClient]:
     """Return a client of an app with a handler that fails with a secret in its error."""
     app: FastAPI = create_app(country, SETTINGS)
+    app.dependency_overrides[guard] = lambda: None  # which serves no endpoint without a row
 
     @app.get("/broken")
     def fail() -> None:
@@ -165,3 +171,8 @@ def test_a_body_that_is_no_json_is_called_the_body(client: TestClient) -> None:
     cut = {"Content-Type": "application/json"}
     response = client.post("/v1/status-checks", content='{"identity_no": ', headers=cut)
     assert (response.status_code, response.json()["field"]) == (400, "body")
+
+
+def test_behind_tls_the_service_needs_a_secret_of_its_own(country: Database) -> None:
+    with pytest.raises(SetupError, match="PETAKASIH_SECRET"):
+        create_app(country, ApiSettings(public_url="https://peta.example"))
