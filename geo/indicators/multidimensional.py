@@ -48,6 +48,12 @@ class Item:
         base: Any = household[self.per] if self.per else 1
         return column > base * self.over if self.over is not None else column < base * self.under
 
+    def gap(self, household: "ir.Table") -> "ir.FloatingValue":
+        """Return how far a deprived household is below a cut-off `under`, as a share of it."""
+        assert self.under is not None
+        base: Any = household[self.per] if self.per else 1
+        return 1.0 - household[self.column] / (base * self.under)
+
 
 @dataclass(frozen=True)
 class Index:
@@ -71,6 +77,18 @@ class Index:
     def is_poor(self, household: Any) -> "ir.BooleanValue":
         """Tell whether a household of known `index_score` is poor."""
         return household.index_score >= self.cutoff
+
+    def mean_gap(self, household: "ir.Table", power: int) -> "ir.FloatingValue":
+        """Return M1 (power 1) or M2 (power 2) over households with an `index_score`.
+
+        Only where every item is an amount below a cut-off: categories have no gap.
+        """
+        gaps = [
+            item.is_deprived(household).ifelse(item.weight * item.gap(household).pow(power), 0.0)
+            for item in self.items
+        ]
+        total = reduce(lambda one, other: one + other, gaps)
+        return self.is_poor(household).ifelse(total, 0.0).mean() / self.total
 
     def is_known(self, household: "ir.Table") -> "ir.BooleanValue":
         """Tell whether every item of a household is known."""
