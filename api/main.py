@@ -21,6 +21,7 @@ from api.assessments.endpoints import router as assessments
 from api.audit.endpoints import router as audit
 from api.boundary_sets.endpoints import router as boundary_sets
 from api.citizens.endpoints import router as citizens
+from api.clusters.endpoints import router as clusters
 from api.context import Context
 from api.coordination.endpoints import router as coordination
 from api.desks.endpoints import router as desks
@@ -47,6 +48,7 @@ from api.pages.endpoints import router as pages
 from api.pages.settings import PageSettings
 from api.pages.site import Site
 from api.parameters import refuse_repeats
+from api.planner.endpoints import router as planner
 from api.poverty_lines.endpoints import router as poverty_lines
 from api.programmes.endpoints import router as programmes
 from api.publications.endpoints import router as publications
@@ -79,6 +81,7 @@ ROUTERS = (
     indicators,
     publications,
     downloads,
+    clusters,
     area_reports,
     boundary_sets,
     reference,
@@ -112,6 +115,7 @@ ROUTERS = (
     audit,
     sessions,
     oauth,
+    planner,
     health,
     pages,
 )

@@ -155,6 +155,13 @@ def first_accounts(setup: Setup, progress: Progress) -> None:
         write_private(setup.folder / SIGN_IN_FILE, "".join(lines), replace=True)
 
 
+def clusters(setup: Setup, progress: Progress) -> None:
+    """Find the statistical clusters of the newest publication's districts."""
+    from geo.clusters.service import analyse
+
+    analyse(setup.database, None, progress=progress)
+
+
 def tiles(setup: Setup, progress: Progress) -> None:
     """Cut the vector tiles of the current boundary set."""
     from boundaries.sets.service import current
@@ -192,6 +199,7 @@ STEPS = (
     Step("Demonstration registry", demonstration),
     Step("Location", location),
     Step("Publication", publication),
+    Step("Clusters", clusters),
     Step("Map tiles", tiles),
 )
 

@@ -52,6 +52,8 @@ class MapArea:
     """False where the boundary is approximate or indicative: dashed."""
     radius: float = 0.0
     focus: bool = False
+    colour: str = ""
+    """A colour of its own, for maps of kinds instead of classes."""
 
 
 @dataclass(frozen=True)
@@ -92,10 +94,13 @@ def draw_map(
     direction: str,
     title: str,
     outline: Geometry | None = None,
+    *,
+    style: str = STYLE,
 ) -> str:
     """Return the map as SVG; `ground` is the land around, drawn pale. `title` is read aloud.
 
-    `outline` is drawn over everything but names: the area that the map is about.
+    `outline` is drawn over everything but names: the area that the map is about. `style` is empty
+    where the page around has it: a policy may forbid styles inside.
     """
     sheet = _Sheet(_bounds(areas), size)
     placed = [(area, sheet.place(area.shape)) for area in areas]
@@ -110,7 +115,7 @@ def draw_map(
         parts.append(_outline(sheet.place(outline)))
     parts += [_circle(area, shape) for area, shape in placed if area.radius]
     parts += _labels(placed, size)
-    return _svg(parts, size, title)
+    return _svg(parts, size, title, style)
 
 
 def draw_rows(
@@ -226,10 +231,11 @@ def _ticks(most: float) -> list[float]:
     return [step * place for place in range(int(most / step + 0.999) + 1)]
 
 
-def _svg(parts: Iterable[str], size: Size, title: str) -> str:
+def _svg(parts: Iterable[str], size: Size, title: str, style: str = STYLE) -> str:
+    head = f"<style>{style}</style>" if style else ""
     return (
         f'<svg viewBox="0 0 {size.width:g} {size.height:.1f}" role="img" '
-        f'aria-label="{escape(title)}" xmlns="http://www.w3.org/2000/svg"><style>{STYLE}</style>{"".join(parts)}</svg>'
+        f'aria-label="{escape(title)}" xmlns="http://www.w3.org/2000/svg">{head}{"".join(parts)}</svg>'
     )
 
 
@@ -270,10 +276,8 @@ def fill(key: str, hatched: bool, direction: str) -> str:
 def _area(area: MapArea, shape: Geometry, direction: str) -> str:
     dashes = "" if area.exact else ' stroke-dasharray="2 1.6"'
     edge = "#ffffff" if area.exact and area.key.startswith("class-") else "#8b949a"
-    return (
-        f'<path d="{_path(shape)}" fill="{fill(area.key, area.hatched, direction)}" '
-        f'stroke="{edge}" stroke-width=".6"{dashes}/>'
-    )
+    colour = area.colour or fill(area.key, area.hatched, direction)
+    return f'<path d="{_path(shape)}" fill="{colour}" stroke="{edge}" stroke-width=".6"{dashes}/>'
 
 
 def _outline(shape: Geometry) -> str:

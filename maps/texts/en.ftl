@@ -126,6 +126,7 @@ table-open = Open the { $levels } of { $name }
 footer-not-government = Not a government service.
 footer-demo = Demonstration data: no real people.
 footer-credit = Boundaries and official figures: { $sources }.
+footer-publications = Files, reports, clusters
 footer-api = Open data (API)
 
 problem-title = This view cannot be shown

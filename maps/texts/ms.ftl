@@ -122,6 +122,7 @@ table-open = Buka { $levels } dalam { $name }
 footer-not-government = Bukan perkhidmatan kerajaan.
 footer-demo = Data tunjuk cara: bukan orang sebenar.
 footer-credit = Sempadan dan angka rasmi: { $sources }.
+footer-publications = Fail, laporan, kelompok
 footer-api = Data terbuka (API)
 
 problem-title = Paparan ini tidak dapat ditunjukkan

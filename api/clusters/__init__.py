@@ -1,0 +1,1 @@
+"""Statistical clusters of a publication over HTTP."""

@@ -1,0 +1,1 @@
+"""Statistical clusters of registration: where neighbouring areas have like rates."""
