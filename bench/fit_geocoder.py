@@ -1,4 +1,4 @@
-"""Fit the geocoder's numbers on a labelled file, and print them for `weights.toml`.
+"""Fit the geocoder's numbers on a labelled file and practice addresses; print `weights.toml`.
 
 Run with a database that has a boundary set and a gazetteer, DATABASE_URL set:
 `python -m bench.fit_geocoder FILE.csv` (columns name, address, postcode, state, district).
@@ -13,7 +13,7 @@ from database.session import Database
 from geo.geocoding import files, labelled
 from geo.geocoding.evaluate import true_districts
 from geo.geocoding.fitting import fit, observe
-from geo.geocoding.service import open_geocoder
+from geo.geocoding.service import open_geocoder, open_practice
 from geo.geocoding.weights import Weights
 
 COLUMNS = files.Columns(("name", "address"), "postcode", None, "state")
@@ -35,16 +35,17 @@ def told(numbers: Weights) -> str:
 
 
 def main(path: Path) -> None:
-    """Fit on every row of `path` and print the numbers."""
+    """Fit on every row of `path` and the practice addresses, and print the numbers."""
     database = Database(os.environ["DATABASE_URL"])
     with database.reading() as session:
         geocoder = open_geocoder(session)
+        practice = open_practice(session)
     header, rows = files.read_rows(path, COLUMNS)
     codes = true_districts(geocoder.known.frame, labelled.labels(header, rows, TRUTH), "district")
     number = geocoder.known.frame.district_number
     truth = [number[code] if code else -1 for code in codes]
-    seen = observe(geocoder.known, [COLUMNS.query(row) for row in rows], truth)
-    print(told(fit(geocoder.known, seen, geocoder.numbers)))
+    real = observe(geocoder.known, [COLUMNS.query(row) for row in rows], truth)
+    print(told(fit(real, practice.sample(), geocoder.numbers)))
 
 
 if __name__ == "__main__":

@@ -74,8 +74,8 @@ def evaluate(
 ) -> None:
     """Measure the geocoder on a labelled file: it never sees the labels.
 
-    With --hold-out the engine's numbers are fitted anew on half of the file, and measured on the
-    half that they never saw.
+    With --hold-out the engine's numbers are fitted anew on half of the file and of the practice
+    addresses, and measured on the halves that they never saw.
     """
     from geo.geocoding import files, labelled
     from geo.geocoding.evaluate import evaluate as measure
@@ -131,18 +131,28 @@ def _open() -> Any:
 
 
 def _hold_out(geocoder: Any, columns: Any, rows: Any, labels: Any, column: str) -> None:
+    from cli.context import open_database
     from geo.geocoding.holdout import hold_out
     from geo.geocoding.labelled import kinds
+    from geo.geocoding.service import open_practice
 
+    with (
+        progress_bar("Practice addresses"),
+        closing(open_database()) as database,
+        database.reading() as session,
+    ):
+        practice = open_practice(session)
     queries = [columns.query(row) for row in rows]
     groups = [row[column] for row in rows]
     for kind in kinds(labels):
         with progress_bar("Fit and measure"):
-            found = hold_out(geocoder, queries, labels, groups, truth=kind)
+            found = hold_out(geocoder, queries, labels, groups, practice, truth=kind)
         table = _figures(f"Truth: the {kind}; nothing is measured on rows it was fitted on")
         for number, one in enumerate(found.directions):
             _add(table, f"{'AB'[number]} fitted, {'BA'[number]} measured", one.measure)
         _add(table, "both", found.whole)
+        if found.practice:
+            _add(table, "practice addresses", found.practice)
         console.print(table)
     for half, one in zip("AB", found.directions, strict=True):
         limit = f"accepts from {one.numbers.auto:.3f}"

@@ -55,6 +55,7 @@ def add_localities(known: Knowledge, data: GazetteerData, states: dict[str, int]
         offices[(states[state_name(row.state) or row.state], row.post_office)].append(row)
     points = {point.postcode: (point.lon, point.lat) for point in data.postcode_points}
     placed: list[tuple[int, _Placed]] = []
+    listed: dict[str, int] = defaultdict(int)
     for (state, office), rows in offices.items():
         town = known.towns[state][key_of(name_of(office).words)]
         weights = _town_weights(known, town)
@@ -64,7 +65,8 @@ def add_localities(known: Knowledge, data: GazetteerData, states: dict[str, int]
             by_code[item.row.postcode].append(item)
         for code, items in by_code.items():
             info = _postcode_info(known, state, town, items, points.get(code))
-            if code not in known.postcodes or len(items) > 3:
+            if len(items) > listed[code]:  # of two offices, the one that lists more of it
+                listed[code] = len(items)
                 known.postcodes[code] = info
         placed.extend((state, item) for item in done)
     for code, shares in known.served.items():

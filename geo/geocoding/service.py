@@ -18,6 +18,7 @@ from geo.geocoding.answer import Answer
 from geo.geocoding.areas import AreaFrame, AreaRow
 from geo.geocoding.building import build
 from geo.geocoding.engine import Geocoder, Query
+from geo.geocoding.practice import Practice, practise
 from geo.geocoding.weights import engine_version
 
 
@@ -146,6 +147,15 @@ def open_geocoder(session: ReadSession) -> Geocoder:
     geocoder = Geocoder(build(gazetteer.read(session, gazetteer.info(session)), frame))
     geocoder.prepare()
     return geocoder
+
+
+def open_practice(session: ReadSession) -> Practice:
+    """Make the practice addresses of the current gazetteer and boundary set (some seconds).
+
+    Raises:
+        NotFound: no boundary set or no gazetteer has been built yet.
+    """
+    return practise(gazetteer.read(session, gazetteer.info(session)), load_areas(session))
 
 
 def load_areas(session: ReadSession) -> AreaFrame:
