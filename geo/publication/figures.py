@@ -8,7 +8,7 @@ import pandas as pd
 
 from geo.indicators.declaration import Indicator
 from geo.publication.protection import Cell
-from geo.uncertainty.service import Interval, reliability, wilson
+from geo.uncertainty.service import Interval, normal_interval, reliability, wilson
 
 NUMBERS = ("value", "lower", "upper", "numerator", "denominator")
 EXACT_COLUMNS = ("indicator", "area_code", "year", "level", "value", "numerator", "denominator")
@@ -114,6 +114,8 @@ def official_figures(reference: pd.DataFrame, areas: pd.DataFrame, code: str) ->
 
 def _interval(indicator: Indicator, rows: pd.DataFrame, sums: pd.DataFrame) -> Interval:
     """Return the interval on the scale of the value; NaN where the indicator has none."""
+    if indicator.variance is not None:
+        return normal_interval(rows["value"], sums[indicator.variance])
     if indicator.interval is None:
         nothing = np.full(len(rows), np.nan)
         return Interval(nothing, nothing.copy())

@@ -96,6 +96,16 @@ def clopper_pearson(x: ArrayLike, n: ArrayLike, level: float = 0.95) -> Interval
     )
 
 
+def normal_interval(mean: ArrayLike, variance: ArrayLike, level: float = 0.95) -> Interval:
+    """Return the normal interval of sums with a known variance, such as `poisson_binomial`'s.
+
+    The lower limit is never below zero: the sums are counts.
+    """
+    centre = np.asarray(mean, dtype=float)
+    half = normal_quantile(level) * np.sqrt(np.asarray(variance, dtype=float))
+    return Interval(np.maximum(centre - half, 0.0), centre + half)
+
+
 def coefficient_of_variation(rate: ArrayLike, interval: Interval, level: float = 0.95) -> Floats:
     """Return half the interval's width, as standard errors, relative to the rate.
 

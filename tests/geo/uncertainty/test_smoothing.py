@@ -119,3 +119,15 @@ def test_intervals_cover_as_often_as_they_say_in_small_areas() -> None:
     for limits in (wilson(x, n), smooth(x, n).interval):
         covered = np.mean((limits.lower <= truth) & (truth <= limits.upper))
         assert 0.935 <= covered <= 0.965
+
+
+@pytest.mark.parametrize("prior", [(2, 18), (1, 30), (5, 20)])
+def test_a_prior_for_each_state_covers_as_often(prior: tuple[float, float]) -> None:
+    rng = np.random.default_rng(20261122)
+    truth = rng.beta(*prior, 3000)
+    n = rng.integers(10, 100, truth.size)
+    x = rng.binomial(n, truth)
+    states = np.repeat(np.arange(15), 200).tolist()
+    for limits in (wilson(x, n), smooth(x, n, states).interval):
+        covered = np.mean((limits.lower <= truth) & (truth <= limits.upper))
+        assert 0.935 <= covered <= 0.965
