@@ -42,6 +42,7 @@ def states(household: "ir.Table") -> "dict[str, ir.Value]":
 
     poor             verified, and miskin or miskin tegar (`terkeluar` after an exit)
     hardcore         of them, miskin tegar
+    exited           verified once, and above the line since: the record is kept
     registered       on the list at any stage: neither rejected nor exited
     scored           registered, with an income and a line to compare it with
     below_line       scored, and the income is below the household's own line, strictly
@@ -61,6 +62,7 @@ def states(household: "ir.Table") -> "dict[str, ir.Value]":
     return {
         "poor": poor,
         "hardcore": verified & (status == "miskin_tegar"),
+        "exited": (household.registration_status == "disahkan") & (status == LEFT),
         "registered": registered,
         "scored": registered & known,
         "below_line": registered & known & below,
@@ -137,6 +139,7 @@ COUNTS: Mapping[str, Count] = {
     "registered_hh": Count(lambda household: household.registered, core=True),
     "poor_hh": Count(lambda household: household.poor, core=True),
     "hardcore_hh": Count(lambda household: household.hardcore, core=True),
+    "exited_hh": Count(lambda household: household.exited, core=True),
     "aided_hh": Count(_programmes(1), core=True),
     "overlap_0_hh": Count(_programmes(0, 0), core=True),
     "overlap_1_hh": Count(_programmes(1, 1), core=True),

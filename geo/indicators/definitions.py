@@ -161,6 +161,7 @@ def counts() -> Iterator[Definition]:
     yield _count("registered_hh", "registered_hh", "neutral")
     yield _count("poor_hh", "poor_hh")
     yield _count("hardcore_hh", "hardcore_hh")
+    yield _count("exited_hh", "exited_hh", "neutral")
     yield _count("poor_persons", "poor_persons")
     yield _count("hardcore_persons", "hardcore_persons")
     yield Definition(
