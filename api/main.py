@@ -40,7 +40,7 @@ from api.imports.templates import router as import_templates
 from api.indicators.endpoints import router as indicators
 from api.locate.endpoints import router as locate
 from api.meetings.endpoints import router as meetings
-from api.middleware import HeadAsGet, SecurityHeaders
+from api.middleware import AnsweredHosts, HeadAsGet, SecurityHeaders
 from api.offices.endpoints import router as offices
 from api.openapi import complete_openapi
 from api.options.endpoints import router as options
@@ -126,6 +126,7 @@ def create_app(database: Database, settings: ApiSettings | None = None) -> FastA
 
     The caller keeps the database and closes it.
     """
+    settings = settings or ApiSettings()
     app = FastAPI(
         title="PetaKasih",
         version=version("petakasih"),
@@ -136,8 +137,8 @@ def create_app(database: Database, settings: ApiSettings | None = None) -> FastA
         separate_input_output_schemas=False,
         dependencies=[Depends(guard), Depends(refuse_repeats)],
         lifespan=_lifespan,
+        max_body_size=settings.body_bytes,
     )
-    settings = settings or ApiSettings()
     app.state.context = Context(database, settings)
     app.state.geocoder = GeocoderCache()
     app.state.desk = Desk(app.state.geocoder)
@@ -152,7 +153,8 @@ def create_app(database: Database, settings: ApiSettings | None = None) -> FastA
         require_rows(route for route in router.routes if isinstance(route, APIRoute))
         app.include_router(router)
     app.add_middleware(HeadAsGet)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(AnsweredHosts, hosts=settings.answered_hosts)
+    app.add_middleware(SecurityHeaders, is_secure=settings.is_secure)
     complete_openapi(app)
     return app
 

@@ -42,6 +42,8 @@ def _document(app: FastAPI) -> dict[str, Any]:
         for method, operation in operations.items():
             # Validation errors are answered with 400, as `problems` says.
             operation["responses"].pop("422", None)
+            if "requestBody" in operation:
+                operation["responses"].setdefault("413", documented(413)[413])
             _document_refusals(matrix().get(f"{method.upper()} {path}"), operation["responses"])
     return document
 

@@ -48,6 +48,7 @@ CHALLENGE = {"WWW-Authenticate": 'Bearer realm="petakasih"'}
 CODES = {
     HTTPStatus.UNAUTHORIZED: "unauthorized",
     HTTPStatus.NOT_FOUND: NotFound.code,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: TooLarge.code,
     HTTPStatus.METHOD_NOT_ALLOWED: "method-not-allowed",
 }
 

@@ -44,6 +44,9 @@ def importer(actor: ActorDep) -> None:
     require_importer(actor)
 
 
+UPLOAD_AT_MOST = 2**34
+"""The server's limit for an upload; that of the settings, which is less, is told in words."""
+
 router = APIRouter(prefix="/v1/imports", tags=["imports"], dependencies=[Depends(importer)])
 
 
@@ -56,6 +59,7 @@ router = APIRouter(prefix="/v1/imports", tags=["imports"], dependencies=[Depends
         **documented(400, 401, 403, 409, 413, 429),
     },
     openapi_extra=BODY,
+    max_body_size=UPLOAD_AT_MOST,
 )
 def start_import(
     response: Response,
@@ -88,6 +92,7 @@ def list_imports(
     response_model=DryRunAnswer,
     responses=documented(400, 401, 403, 413, 429),
     openapi_extra=BODY,
+    max_body_size=UPLOAD_AT_MOST,
 )
 def start_dry_run(
     response: Response,

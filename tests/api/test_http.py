@@ -118,7 +118,7 @@ def test_links_begin_with_the_configured_address(
 ) -> None:
     monkeypatch.setenv("PETAKASIH_SECRET", "a secret for tests, 32 characters")
     settings = ApiSettings(notice_seconds=0, public_url="https://peta.example/api")
-    with TestClient(create_app(country, settings)) as opened:
+    with TestClient(create_app(country, settings), base_url="https://peta.example") as opened:
         link = opened.get("/v1/areas?limit=1").json()["next"]
     assert link.startswith("https://peta.example/api/v1/areas?")
 
@@ -176,3 +176,60 @@ def test_a_body_that_is_no_json_is_called_the_body(client: TestClient) -> None:
 def test_behind_tls_the_service_needs_a_secret_of_its_own(country: Database) -> None:
     with pytest.raises(SetupError, match="PETAKASIH_SECRET"):
         create_app(country, ApiSettings(public_url="https://peta.example"))
+
+
+def test_behind_tls_browsers_are_told_to_stay_there(
+    country: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PETAKASIH_SECRET", "a secret for tests, 32 characters")
+    secure = ApiSettings(public_url="https://peta.example")
+    with TestClient(create_app(country, secure), base_url="https://peta.example") as opened:
+        told = opened.get("/healthz").headers["Strict-Transport-Security"]
+    assert "max-age=63072000" in told
+
+
+def test_without_tls_nothing_is_said_about_it(client: TestClient) -> None:
+    assert "Strict-Transport-Security" not in client.get("/healthz").headers
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("peta.example", 200),
+        ("PETA.example:8443", 200),
+        ("other.example", 200),
+        ("localhost:8000", 200),
+        ("evil.example", 400),
+        ("peta.example.evil.example", 400),
+        ("peta.example@evil.example", 400),
+        ("", 400),
+    ],
+)
+def test_only_hosts_of_the_settings_are_answered(country: Database, host: str, status: int) -> None:
+    named = ApiSettings(public_url="http://peta.example", hosts=("other.example",))
+    with TestClient(create_app(country, named)) as opened:
+        told = opened.get("/healthz", headers={"Host": host})
+    assert told.status_code == status
+    if status == 400:
+        assert told.json()["field"] == "Host"
+        assert "evil" not in told.text
+
+
+def test_no_other_site_s_page_may_read_answers(client: TestClient) -> None:
+    told = client.get("/v1/indicators", headers={"Origin": "https://evil.example"})
+    assert not [name for name in told.headers if name.startswith("access-control-")]
+
+
+def test_a_body_that_is_too_large_is_refused_told_or_not(country: Database) -> None:
+    def endless() -> Iterator[bytes]:
+        for _ in range(16):
+            yield b" " * 1024 * 1024
+
+    with TestClient(create_app(country, ApiSettings(body_bytes=1024 * 1024))) as opened:
+        header = {"Content-Type": "application/json"}
+        told = opened.post("/v1/self-checks", content=endless(), headers=header)
+        declared = opened.post(
+            "/v1/self-checks", content=b"{}", headers=header | {"Content-Length": str(2**30)}
+        )
+    assert (told.status_code, told.json()["type"]) == (413, "urn:petakasih:problem:too-large")
+    assert declared.status_code == 413
