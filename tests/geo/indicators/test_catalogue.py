@@ -13,7 +13,8 @@ from geo.indicators.multidimensional import index
 from geo.indicators.service import get_indicator, get_indicators, list_indicators
 
 CODES = {
-    "registered_hh", "poor_hh", "hardcore_hh", "exited_hh", "poor_persons", "hardcore_persons", "unscored_hh",
+    "registered_hh", "poor_hh", "hardcore_hh", "exited_hh", "poor_persons", "hardcore_persons",
+    "unscored_hh",
     "registered_poverty_rate", "poor_density", "hardcore_share", "registration_ratio",
     "coverage", "exclusion_within", "leakage_line", "leakage_own",
     "aid_after_exit", "aid_after_exit_rm",
