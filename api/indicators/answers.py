@@ -27,9 +27,10 @@ def item(indicator: Indicator, levels: list[dict[str, Any]]) -> dict[str, Any]:
         "denominator": asdict(denominator) if denominator else None,
         "factor": indicator.factor,
         "source": indicator.source,
+        "bands": [asdict(band) for band in indicator.bands] or None,
         "map_use": indicator.map_use,
         "direction": indicator.direction,
-        "has_interval": indicator.interval is not None,
+        "has_interval": bool(indicator.interval or indicator.variance),
         "levels": levels,
     }
 

@@ -32,6 +32,13 @@ class IndicatorLevel(BaseModel):
     )
 
 
+class Band(BaseModel):
+    """One class in words: values up to `upper`, closed on the right."""
+
+    upper: float
+    label: Text
+
+
 class IndicatorItem(BaseModel):
     """One indicator: what it means, how it is made, where and when it has figures."""
 
@@ -43,8 +50,11 @@ class IndicatorItem(BaseModel):
     unit: Unit
     numerator: Text
     denominator: Text | None
-    factor: float = Field(description="value = numerator / denominator * factor")
+    factor: float = Field(description="value = numerator / denominator * factor, for rates")
     source: str
+    bands: list[Band] | None = Field(
+        description="fixed classes in words, of a figure whose error is not known"
+    )
     map_use: Literal["choropleth", "symbols"] = Field(
         description="rates colour areas; counts and sums are drawn as symbols, never as colours"
     )

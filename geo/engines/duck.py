@@ -13,8 +13,12 @@ class DuckEngine:
 
     dialect = "duckdb"
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection | None = None) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection | None = None, threads: int | None = None
+    ) -> None:
         self._connection = connection or duckdb.connect()
+        if threads is not None:
+            self._connection.execute(f"SET threads = {int(threads)}")
 
     def load(self, folder: Path) -> None:
         """Let `SNAPSHOT` and `AREAS` stand for a snapshot's files."""

@@ -66,7 +66,7 @@ def figures(
     engine: Engine, breakdowns: Sequence[str] = (), levels: Sequence[str] = LEVELS
 ) -> pd.DataFrame:
     """Return what `compute` returns, from an engine that holds `SNAPSHOT` and `AREAS`."""
-    for name, statement in compile_stages(snapshot_named(SNAPSHOT), engine.dialect):
+    for name, statement in compile_stages(snapshot_named(SNAPSHOT), engine.dialect, breakdowns):
         engine.stage(name, statement)
     parts = []
     for level in levels:

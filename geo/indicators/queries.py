@@ -11,7 +11,7 @@ Four tables are staged, in this order (`stages`); the figures of each level are 
 boolean to bigint, hence `ifelse(1, 0)`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -99,10 +99,12 @@ def pieces(snapshot: "ir.Table") -> "ir.Table":
     return named.mutate(**{name: number.cast("int32") for name, number in numbers.items()})
 
 
-def households(snapshot: "ir.Table", piece: "ir.Table") -> "ir.Table":
+def households(
+    snapshot: "ir.Table", piece: "ir.Table", breakdowns: Iterable[str] = BREAKDOWNS
+) -> "ir.Table":
     """Return each household's piece, numbers of areas, categories and `household_values`."""
     placed = place(snapshot)
-    splits = {code: one.category(placed) for code, one in BREAKDOWNS.items()}
+    splits = {code: BREAKDOWNS[code].category(placed) for code in breakdowns}
     known = placed.select(*KEYS, **splits, **household_values(placed))
     return known.join(piece.select(*PLACE, "piece", *NUMBERS), list(PLACE)).drop(*KEYS)
 
@@ -121,10 +123,12 @@ def piece_sums(household: "ir.Table", breakdown: str | None = None) -> "ir.Table
     return household.group_by(**keys).aggregate(**sums(household))
 
 
-def stages(snapshot: "ir.Table") -> "Iterator[tuple[str, ir.Table]]":
-    """Yield name and contents of the tables to stage, in order."""
+def stages(
+    snapshot: "ir.Table", breakdowns: Iterable[str] = ()
+) -> "Iterator[tuple[str, ir.Table]]":
+    """Yield name and contents of the tables to stage, in order, for these breakdowns."""
     yield PIECES, pieces(snapshot)
-    yield HOUSEHOLDS, households(snapshot, staged(PIECES))
+    yield HOUSEHOLDS, households(snapshot, staged(PIECES), breakdowns)
     yield PIECE_SUMS, piece_sums(staged(HOUSEHOLDS))
     yield IN_ORDER, in_order(staged(HOUSEHOLDS))
 
@@ -237,9 +241,12 @@ def _indicator_columns(indicator: Indicator, table: "ir.Table") -> "dict[str, ir
     }
 
 
-def compile_stages(snapshot: "ir.Table", dialect: str) -> list[tuple[str, str]]:
+def compile_stages(
+    snapshot: "ir.Table", dialect: str, breakdowns: Iterable[str] = ()
+) -> list[tuple[str, str]]:
     """Return name and SQL of the tables to stage, in order, in the dialect of an engine."""
-    return [(name, to_sql(contents, dialect)) for name, contents in stages(snapshot)]
+    staging = stages(snapshot, breakdowns)
+    return [(name, to_sql(contents, dialect)) for name, contents in staging]
 
 
 def snapshot_of(publication: int) -> "ir.Table":
@@ -253,11 +260,13 @@ def snapshot_named(table: str) -> "ir.Table":
     return ibis.table(HOUSEHOLD_COLUMNS, name=table)
 
 
+@cache
 def compile_figures(level: str, areas_table: str, dialect: str) -> str:
     """Return the SQL of `figures` over staged tables, in the dialect of an engine."""
     return to_sql(figures(ibis.table(AREA_COLUMNS, name=areas_table), level), dialect)
 
 
+@cache
 def compile_breakdown_figures(level: str, breakdown: str, dialect: str) -> str:
     """Return the SQL of `breakdown_figures` over staged tables, in the dialect of an engine."""
     return to_sql(breakdown_figures(level, breakdown), dialect)

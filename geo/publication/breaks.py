@@ -1,16 +1,19 @@
 """Class breaks of maps: Fisher-Jenks, moved to readable numbers, frozen for a publication."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import jenkspy
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.indicators.declaration import Band
+
 Floats = NDArray[np.float64]
 
 CLASSES = 5
 METHOD = "Fisher-Jenks, rounded"
+BANDS = "fixed bands"
 
 STEPS = (1.0, 0.5, 0.2)
 """Parts of a power of ten that people read easily, the roundest first."""
@@ -32,6 +35,18 @@ def class_breaks(values: Iterable[float], classes: int = CLASSES) -> list[float]
         else distinct
     )
     return _readable(np.unique(limits), distinct)
+
+
+def band_breaks(values: Iterable[float], bands: Sequence[Band]) -> list[float] | None:
+    """Return the limits of bands as class limits; None with nothing to class.
+
+    The last limit is a ceiling at or above the greatest value, so that it can be printed.
+    """
+    known = [value for value in values if math.isfinite(value)]
+    if not known:
+        return None
+    limits = [band.upper for band in bands[:-1]]
+    return [*limits, max(roundest(max(known), math.inf), 2 * limits[-1])]
 
 
 def _readable(limits: Floats, ordered: Floats) -> list[float]:

@@ -7,5 +7,10 @@ SELECT md5(concat_ws('|',
      WHERE boundary_set_id = :boundary_set_id),
     (SELECT sum(hashtextextended(aid_record::text, 0)) FROM aid_record),
     (SELECT max(id::text) FROM assessment),
+    -- A trigger renews recorded_at with every change: no need to read every person.
+    (SELECT concat(count(*), max(recorded_at)) FROM person),
+    (SELECT concat(count(*), max(recorded_at)) FROM dwelling),
+    (SELECT concat(count(*), max(state_since)) FROM registration),
+    (SELECT sum(hashtextextended(programme::text, 0)) FROM programme),
     (SELECT sum(hashtextextended(reference_value::text, 0)) FROM reference_value)
 ))

@@ -14,13 +14,13 @@ from geo.downloads.codebook import remember_codebook
 from geo.indicators.catalogue import REFERENCE_SOURCES, REGISTRY_SOURCE
 from geo.indicators.declaration import LEVELS, REFERENCES, Indicator
 from geo.indicators.queries import HOUSEHOLD_SUMS
-from geo.indicators.service import list_indicators
+from geo.indicators.service import get_indicator, list_indicators
 from geo.publication import writing
-from geo.publication.breaks import METHOD, class_breaks
+from geo.publication.breaks import BANDS, METHOD, band_breaks, class_breaks
 from geo.publication.figures import exact_figures, official_figures, public_figures
 from geo.publication.protection import Cell, withheld_cells
 
-ENGINE_VERSION = "publication-1"
+ENGINE_VERSION = "publication-2"
 
 UNKNOWN_NAMES = {
     "state": "Negeri tidak diketahui / State not known",
@@ -179,10 +179,12 @@ def _breaks(published: pd.DataFrame) -> list[dict[str, Any]]:
     shown = published[published["flag"].isin(("ok", "unreliable"))]
     rows = []
     for (indicator, level), group in shown.groupby(["indicator", "level"]):
-        breaks = class_breaks(group["value"])
+        bands = get_indicator(str(indicator)).bands
+        breaks = band_breaks(group["value"], bands) if bands else class_breaks(group["value"])
+        method = BANDS if bands else METHOD
         if breaks is not None:
             rows.append(
-                {"indicator": indicator, "level": level, "breaks": breaks, "method": METHOD}
+                {"indicator": indicator, "level": level, "breaks": breaks, "method": method}
             )
     return rows
 

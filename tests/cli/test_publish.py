@@ -107,3 +107,29 @@ def test_a_filter_that_finds_nothing_writes_no_file(
         run("statistics", "export", "-o", str(target), *arguments)
     assert caught.value.field == field
     assert not target.exists()
+
+
+def test_a_snapshot_computes_to_the_exact_figures(
+    terminal: Console, country: Database, tmp_path: Path
+) -> None:
+    folder, target = tmp_path / "snapshot", tmp_path / "figures.csv"
+    run("publish", "--as-of", "2026-06-30")
+    run("statistics", "snapshot", "-o", str(folder))
+    assert {path.name for path in folder.iterdir()} == {
+        "households.parquet",
+        "areas.parquet",
+        "about.json",
+    }
+    run("statistics", "compute", "--snapshot", str(folder), "-o", str(target))
+    with target.open(encoding="utf-8") as file:
+        rows = {(row["area_code"], row["indicator"]): row for row in csv.DictReader(file)}
+    with country.reading() as session:
+        exact = service.exact_figures(session, service.latest(session), ["poor_hh"], "national")
+    assert float(rows["MY", "poor_hh"]["value"]) == exact[0].value
+    assert "keep the file safe" in terminal.export_text()
+
+
+def test_an_unknown_engine_is_refused(terminal: Console, tmp_path: Path) -> None:
+    arguments = ("--snapshot", str(tmp_path), "-o", str(tmp_path / "x.csv"), "--engine", "excel")
+    with pytest.raises(InvalidInput, match="engine"):
+        run("statistics", "compute", *arguments)

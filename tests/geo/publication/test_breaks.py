@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.publication.breaks import class_breaks, roundest
+from geo.indicators.service import get_indicator
+from geo.publication.breaks import band_breaks, class_breaks, roundest
 
 CALEMP = """329.92 .42 5.9 14.03 2.78 1.34 181.27 1.65 10.03 16.7 1.32 3.99 3.16 .22 8.7 6.56 3.27
 .33
@@ -61,3 +62,10 @@ def test_rounding_moves_no_value_to_another_class_and_covers_all(values: list[fl
     assert breaks == sorted(set(breaks))
     assert max(values) <= breaks[-1]
     assert all(number > 0 for number in counts(values, breaks))
+
+
+def test_bands_are_limits_and_the_last_one_is_a_ceiling_that_can_be_printed() -> None:
+    bands = get_indicator("registration_ratio").bands
+    assert band_breaks([0.3, 1.0], bands) == [0.5, 0.8, 1.25, 2.0, 4.0]
+    assert band_breaks([0.3, 23.4], bands) == [0.5, 0.8, 1.25, 2.0, 24.0]
+    assert band_breaks([], bands) is None
