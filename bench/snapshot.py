@@ -12,6 +12,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from geo.engines.engine import AREAS_FILE, HOUSEHOLDS_FILE
+from geo.engines.snapshots import GROUP_ROWS
 from geo.indicators.columns import AREA_COLUMNS
 from geo.indicators.declaration import AREA_FIGURES
 
@@ -160,10 +162,10 @@ def write(folder: Path, count: int) -> None:
     """Write `households.parquet` and `areas.parquet`."""
     folder.mkdir(parents=True, exist_ok=True)
     table = households(count)
-    pq.write_table(table, folder / "households.parquet", compression="zstd")
+    pq.write_table(table, folder / HOUSEHOLDS_FILE, compression="zstd", row_group_size=GROUP_ROWS)
     known = areas()
     assert set(AREA_FIGURES) <= set(known.columns)
-    pq.write_table(pa.Table.from_pandas(known, preserve_index=False), folder / "areas.parquet")
+    pq.write_table(pa.Table.from_pandas(known, preserve_index=False), folder / AREAS_FILE)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from database.errors import InvalidInput
@@ -68,34 +69,38 @@ def figures(
     """Return what `compute` returns, from an engine that holds `SNAPSHOT` and `AREAS`."""
     for name, statement in compile_stages(snapshot_named(SNAPSHOT), engine.dialect, breakdowns):
         engine.stage(name, statement)
-    parts = []
-    for level in levels:
-        rows = engine.fetch(compile_figures(level, AREAS, engine.dialect))
-        parts.append(_long(rows.assign(level=level, breakdown="", category="")))
-    for breakdown in breakdowns:
-        for level in levels:
-            rows = engine.fetch(compile_breakdown_figures(level, breakdown, engine.dialect))
-            parts.append(_long(rows.assign(level=level, breakdown=breakdown)))
-    return pd.concat(parts, ignore_index=True)
+    whole = [
+        engine.fetch(compile_figures(level, AREAS, engine.dialect)).assign(
+            level=level, breakdown="", category=""
+        )
+        for level in levels
+    ]
+    split = [
+        engine.fetch(compile_breakdown_figures(level, breakdown, engine.dialect)).assign(
+            level=level, breakdown=breakdown
+        )
+        for breakdown in breakdowns
+        for level in levels
+    ]
+    return pd.concat([_long(some) for some in (whole, split) if some], ignore_index=True)
 
 
-def _long(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per indicator and area, out of one row per area."""
-    rows = rows.sort_values(["code", "category"], ignore_index=True)
+def _long(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return one row per indicator and area, out of one row per area.
+
+    Indicators come in the order of menus; within each the levels from the top down, then codes.
+    """
+    rows = pd.concat([part.sort_values(["code", "category"]) for part in parts], ignore_index=True)
     keys = rows[["level", "code", "parent_code", "breakdown", "category"]]
     keys = keys.rename(columns={"code": "area_code"}).astype(object)
-    nothing = pd.Series(float("nan"), index=rows.index)
-    parts = [
-        keys.assign(
-            indicator=one.code,
-            value=rows[f"{one.code}__value"].astype(float),
-            numerator=rows[f"{one.code}__numerator"].astype(float),
-            denominator=rows.get(f"{one.code}__denominator", nothing).astype(float),
-        )
-        for one in list_indicators()
-        if f"{one.code}__value" in rows
-    ]
-    return pd.concat(parts, ignore_index=True)[list(COLUMNS)]
+    found = [one.code for one in list_indicators() if f"{one.code}__value" in rows]
+    long = pd.concat([keys] * len(found), ignore_index=True)
+    long["indicator"] = np.repeat(found, len(rows))
+    nothing = np.full(len(rows), np.nan)
+    for name in ("value", "numerator", "denominator"):
+        columns = [rows.get(f"{code}__{name}", nothing) for code in found]
+        long[name] = np.concatenate([np.asarray(column, dtype=float) for column in columns])
+    return long[list(COLUMNS)]
 
 
 @contextmanager

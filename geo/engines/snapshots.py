@@ -17,6 +17,9 @@ from geo.publication.queries import PublicationInfo
 
 ABOUT_FILE = "about.json"
 
+GROUP_ROWS = 100_000
+"""Engines read groups of rows side by side."""
+
 TYPES = {
     "string": pa.string(),
     "int16": pa.int16(),
@@ -46,7 +49,9 @@ def write(session: ReadSession, publication: PublicationInfo, folder: Path) -> i
             f"{folder} cannot be made.", field="output", expected="a folder, new or there"
         ) from error
     households = _households(session, publication.number)
-    pq.write_table(households, folder / HOUSEHOLDS_FILE, compression="zstd")
+    pq.write_table(
+        households, folder / HOUSEHOLDS_FILE, compression="zstd", row_group_size=GROUP_ROWS
+    )
     pq.write_table(_areas(session, publication), folder / AREAS_FILE, compression="zstd")
     about = {
         "publication": publication.number,
