@@ -40,10 +40,10 @@ def option(list_code: str, field: str, value: Any) -> str:
 def options(list_code: str, field: str, value: Any) -> list[str]:
     """Return codes of an option list, each once, in the list's order."""
     if not isinstance(value, list | tuple):
-        raise _wrong(field, value, f"a list of codes of the option list {list_code}")
+        raise _wrong(field, f"a list of codes of the option list {list_code}")
     codes = {option(list_code, f"{field}[{place}]", code) for place, code in enumerate(value)}
     if "tiada" in codes and len(codes) > 1:
-        raise _wrong(field, value, "tiada alone, or the others without it")
+        raise _wrong(field, "tiada alone, or the others without it")
     return [code for code in get_option_list(list_code).codes if code in codes]
 
 
@@ -56,14 +56,14 @@ def pattern(form: re.Pattern[str], expected: str, field: str, value: Any) -> str
     """Return a text of a fixed form."""
     found = _text_type(field, value)
     if not form.fullmatch(found):
-        raise _wrong(field, value, expected)
+        raise _wrong(field, expected)
     return found
 
 
 def whole(low: int, high: int, field: str, value: Any) -> int:
     """Return a whole number of a range."""
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise _wrong(field, value, f"a whole number from {low} to {high}")
+        raise _wrong(field, f"a whole number from {low} to {high}")
     return value
 
 
@@ -73,25 +73,25 @@ def amount(below: Decimal, step: Decimal, field: str, value: Any) -> Decimal:
     try:
         found = Decimal(str(value))
     except InvalidOperation as error:
-        raise _wrong(field, value, expected) from error
+        raise _wrong(field, expected) from error
     if isinstance(value, bool) or not found.is_finite() or not 0 <= found < below:
-        raise _wrong(field, value, expected)
+        raise _wrong(field, expected)
     if found != found.quantize(step):
-        raise _wrong(field, value, expected)
+        raise _wrong(field, expected)
     return found.quantize(step)
 
 
 def yes_no(field: str, value: Any) -> bool:
     """Return true or false."""
     if not isinstance(value, bool):
-        raise _wrong(field, value, "true or false")
+        raise _wrong(field, "true or false")
     return value
 
 
 def past_date(field: str, value: Any) -> date:
     """Return a day that is not in the future, of a time in which living people were born."""
     if type(value) is not date or not OLDEST_BIRTH <= value <= today():
-        raise _wrong(field, value, f"a day from {OLDEST_BIRTH} to today, YYYY-MM-DD")
+        raise _wrong(field, f"a day from {OLDEST_BIRTH} to today, YYYY-MM-DD")
     return value
 
 
@@ -240,14 +240,10 @@ def check_places(values: Mapping[str, Any]) -> None:
 
 def _text_type(field: str, value: Any) -> str:
     if not isinstance(value, str):
-        raise _wrong(field, value, "text")
+        raise _wrong(field, "text")
     return value
 
 
-def _wrong(field: str, value: Any, expected: str) -> InvalidInput:
-    shown = repr(value)
-    return InvalidInput(
-        f"{field} cannot be {shown if len(shown) <= 80 else 'that'}.",
-        field=field,
-        expected=expected,
-    )
+def _wrong(field: str, expected: str) -> InvalidInput:
+    # What was sent may be personal: it is not told back.
+    return InvalidInput(f"{field} cannot be that.", field=field, expected=expected)

@@ -192,10 +192,10 @@ def _check_size(size: int | None) -> None:
 def _one_of(field: str, value: str | None, allowed: tuple[str, ...]) -> None:
     if value is not None and value not in allowed:
         raise InvalidInput(
-            f"{field} cannot be {value!r}.", field=field, expected="one of " + ", ".join(allowed)
+            f"{field} cannot be that.", field=field, expected="one of " + ", ".join(allowed)
         )
 
 
 def _pattern(field: str, value: str | None, pattern: re.Pattern[str], expected: str) -> None:
     if value is not None and not pattern.fullmatch(value):
-        raise InvalidInput(f"{field} cannot be {value!r}.", field=field, expected=expected)
+        raise InvalidInput(f"{field} cannot be that.", field=field, expected=expected)
