@@ -8,7 +8,7 @@ from registry.aid.service import record
 from registry.programmes.service import load
 from tests.api.officers import Desk
 from tests.registry.records.made import family
-from tests.registry.registrations.families import COUNTER
+from tests.registry.registrations.families import DISTRICT
 
 
 def test_programmes_are_listed_with_their_agencies(desk: Desk, registry: Database) -> None:
@@ -34,9 +34,9 @@ def test_what_each_programme_gives_on_a_day_is_added_up(desk: Desk, registry: Da
                 active_from=date(1999, 1, 1),
                 active_until=date(1999, 2, 1),
             )
-    told = desk.get(COUNTER, "/v1/reports/aid", on="1999-01-31").json()
+    told = desk.get(DISTRICT, "/v1/reports/aid", on="1999-01-31").json()
     assert told["items"] == [
         {"agency": "JKM", "programme": "BWE", "households": 2, "amount_monthly": "350.00"}
     ]
-    assert desk.get(COUNTER, "/v1/reports/aid", on="1999-02-01").json()["items"] == []
+    assert desk.get(DISTRICT, "/v1/reports/aid", on="1999-02-01").json()["items"] == []
     assert desk.get(None, "/v1/reports/aid").status_code == 401
