@@ -6,21 +6,15 @@ figures of one family cannot be played against those of the other unseen.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import sparse
 
 from database.errors import InvalidInput
 from geo.disclosure.cells import Bools, CellTable, Floats, Ints, default_weight, make_table
-
-PARENT = {"mukim": "district", "district": "state", "dun": "parlimen", "parlimen": "state"}
-AREAS = ("state", "district", "mukim", "parlimen", "dun")
-LEVELS = ("nation", *AREAS, "piece")
-LINKS = (*PARENT.items(), ("piece", "mukim"), ("piece", "dun"), ("state", "nation"))
-NATION = "MY"
+from geo.disclosure.land import AREAS, Land, survey
 
 LEVEL_WEIGHT = {
     "nation": 60.0,
@@ -47,15 +41,34 @@ class Breakdown:
 
 
 @dataclass(frozen=True)
-class _Land:
-    """All areas in one list, pieces last; `inside` says which pieces lie in which area."""
+class Column:
+    """One figure that areas have: a count of households, or a category of one.
 
-    level: NDArray[np.str_]
-    code: NDArray[np.str_]
-    state: Ints
-    covered: Bools
-    inside: sparse.csr_array
-    links: sparse.csr_array
+    levels     at which it is published; none for a figure that readers can only subtract
+    sensitive  0 and all of its whole give an attribute away
+    weight     cost of hiding it, 1 as a rule; 0 for a figure that nobody prints
+    """
+
+    key: tuple[str, ...]
+    levels: Collection[str] = ("nation", *AREAS)
+    sensitive: bool = False
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Split:
+    """The column `whole` is the sum of the columns `parts`, in every area; by place in the list."""
+
+    whole: int
+    parts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """Money by piece and column: the two largest contributions beside each sum."""
+
+    largest: Floats = field(repr=False)
+    second: Floats = field(repr=False)
 
 
 def area_table(
@@ -71,132 +84,106 @@ def area_table(
                 for money also `largest` and `second` (the two largest contributions). Totals
                 have '' as breakdown and category. Combinations that are absent are zero.
     breakdowns  the splits by name; each must add up to the totals in every piece
-    pieces      every piece of land that some mukim and some DUN have in common, populated or
-                not: columns `AREAS`. A missing mukim, DUN or parlimen marks land that no area of
-                that level covers; it is never published
+    pieces      as for `columns_table`
 
     Keys of the table are (level, area code, breakdown, category); atoms have level 'piece'.
     """
-    land = _land(pieces)
-    columns = [("", "")]
-    columns += [
-        (name, category) for name, split in breakdowns.items() for category in split.categories
-    ]
-    place = {column: number for number, column in enumerate(columns)}
-    atoms = _spread(figures, place, len(pieces), "value")
-    values = (land.inside @ atoms).ravel()
-    areas, width = land.level.size, len(columns)
-    keys = [
-        (level, code, *column)
-        for level, code in zip(land.level.tolist(), land.code.tolist(), strict=True)
-        for column in columns
-    ]
-    money = {}
+    columns, splits = [Column(("", ""))], []
+    for name, split in breakdowns.items():
+        start = len(columns)
+        columns += [
+            Column((name, category), split.levels, split.sensitive) for category in split.categories
+        ]
+        splits.append(Split(0, tuple(range(start, len(columns)))))
+    place = {(name, category): number for number, (name, category) in enumerate(_pairs(columns))}
+    amounts = None
     if not integer:
-        money = _largest_two(
-            land,
+        amounts = Amounts(
             _spread(figures, place, len(pieces), "largest"),
             _spread(figures, place, len(pieces), "second"),
         )
-    split_of = np.array([0] + [1 + list(breakdowns).index(name) for name, _ in columns[1:]])
-    is_share = np.tile(split_of > 0, areas)
+    values = _spread(figures, place, len(pieces), "value")
+    return columns_table(values, columns, splits, pieces, amounts)
+
+
+def columns_table(
+    values: Floats,
+    columns: Sequence[Column],
+    splits: Sequence[Split],
+    pieces: pd.DataFrame,
+    amounts: Amounts | None = None,
+) -> CellTable:
+    """Return the table of several figures that hang together, in every area of every level.
+
+    values   one row per piece, one column per figure
+    splits   which columns add up to which; a whole comes before its parts
+    pieces   every piece of land that some mukim and some DUN have in common, populated or
+             not: columns `AREAS`. A missing mukim, DUN or parlimen marks land that no area of
+             that level covers; it is never published
+    amounts  makes it a table of money
+
+    Keys of the table are (level, area code, *key of the column).
+    """
+    land = survey(pieces)
+    areas, width = land.level.size, len(columns)
+    exact = (land.inside @ values).ravel()
+    keys = [
+        (level, code, *column.key)
+        for level, code in zip(land.level.tolist(), land.code.tolist(), strict=True)
+        for column in columns
+    ]
+    whole, turn = _places(splits, width)
     top = np.isin(land.level, ("nation", "state"))
     region = np.where(top, 0, 1 + land.state)
     return make_table(
         keys,
-        values,
-        _relations(land, split_of),
-        integer=integer,
-        published=(land.covered[:, np.newaxis] & _shown(land, breakdowns, columns)).ravel(),
-        sensitive=np.tile([bool(n) and breakdowns[n].sensitive for n, _ in columns], areas),
-        whole=np.where(is_share, np.repeat(np.arange(areas) * width, width), -1),
-        weight=np.repeat([LEVEL_WEIGHT[level] for level in land.level.tolist()], width)
-        * default_weight(values),
-        block=(split_of[np.newaxis] * (region.max() + 1) + region[:, np.newaxis]).ravel(),
-        **money,
-    )
-
-
-def _land(pieces: pd.DataFrame) -> _Land:
-    """List all areas of all levels, and check that each one lies in one parent only."""
-    missing = [level for level in AREAS if level not in pieces]
-    if missing or pieces["state"].isna().any():
-        raise InvalidInput(
-            f"pieces lack {missing or 'a state'}", field="pieces", expected=", ".join(AREAS)
-        )
-    known = pieces.loc[:, list(AREAS)].reset_index(drop=True)
-    filled = known.copy()
-    for level in AREAS[1:]:
-        uncovered = filled[PARENT[level]].astype(str) + "/-"
-        filled[level] = filled[level].where(known[level].notna(), uncovered)
-    filled["nation"] = NATION
-    filled["piece"] = [str(number) for number in range(len(filled))]
-    for child, parent in PARENT.items():
-        several = filled.groupby(child)[parent].nunique()
-        if (several > 1).any():
-            raise InvalidInput(
-                f"{child} {several.idxmax()} lies in several {parent} areas",
-                field="pieces",
-                expected=f"one {parent} for each {child}",
-            )
-    rows: dict[str, Ints] = {}
-    codes: list[pd.Index] = []
-    start = 0
-    for level in LEVELS:
-        number, names = pd.factorize(filled[level])
-        rows[level] = number + start
-        codes.append(names)
-        start += len(names)
-    piece = np.arange(len(filled))
-    inside = sparse.csr_array(
-        (
-            np.ones(len(LEVELS) * len(filled)),
-            (np.concatenate([rows[level] for level in LEVELS]), np.tile(piece, len(LEVELS))),
+        exact,
+        _relations(land, splits, width),
+        integer=amounts is None,
+        published=(land.covered[:, np.newaxis] & _shown(land, columns)).ravel(),
+        sensitive=np.tile([column.sensitive for column in columns], areas),
+        whole=np.where(
+            np.tile(whole >= 0, areas),
+            np.repeat(np.arange(areas) * width, width) + np.tile(whole, areas),
+            -1,
         ),
-        shape=(start, len(filled)),
+        weight=np.repeat([LEVEL_WEIGHT[level] for level in land.level.tolist()], width)
+        * np.tile([column.weight for column in columns], areas)
+        * default_weight(exact),
+        block=(turn[np.newaxis] * (region.max() + 1) + region[:, np.newaxis]).ravel(),
+        **(_largest_two(land, amounts) if amounts else {}),
     )
-    state = np.zeros(start, dtype=np.int64)
-    for level in LEVELS:
-        state[rows[level]] = rows["state"] - rows["state"].min()
-    level_of = np.repeat(LEVELS, [len(names) for names in codes])
-    code = np.concatenate([names.to_numpy(dtype=str) for names in codes])
-    covered = np.array([not name.endswith("/-") for name in code]) & (level_of != "piece")
-    return _Land(level_of, code, state, covered, inside, _links(rows, start))
 
 
-def _links(rows: Mapping[str, Ints], areas: int) -> sparse.csr_array:
-    """Return one row per parent and family of children: children 1, parent -1."""
-    found: list[tuple[int, int, float]] = []
-    line = 0
-    for child, parent in LINKS:
-        pairs = np.unique(np.column_stack([rows[parent], rows[child]]), axis=0)
-        parents, position = np.unique(pairs[:, 0], return_inverse=True)
-        found += [(line + p, c, 1.0) for p, c in zip(position, pairs[:, 1], strict=True)]
-        found += [(line + number, p, -1.0) for number, p in enumerate(parents)]
-        line += parents.size
-    row, column, sign = zip(*found, strict=True)
-    return sparse.csr_array((sign, (row, column)), shape=(line, areas))
+def _pairs(columns: Sequence[Column]) -> list[tuple[str, str]]:
+    return [(column.key[0], column.key[1]) for column in columns]
 
 
-def _relations(land: _Land, split_of: Ints) -> sparse.csr_array:
+def _places(splits: Sequence[Split], width: int) -> tuple[Ints, Ints]:
+    """Return each column's whole (-1: none), and when its turn comes to be protected."""
+    whole: Ints = np.full(width, -1, dtype=np.int64)
+    turn: Ints = np.zeros(width, dtype=np.int64)
+    for number, split in enumerate(splits, start=1):
+        for part in split.parts:
+            if whole[part] < 0:
+                whole[part], turn[part] = split.whole, number
+    return whole, turn
+
+
+def _relations(land: Land, splits: Sequence[Split], width: int) -> sparse.csr_array:
     """Return: children add up to parents in every column, and splits to totals in every area."""
-    splits = np.arange(1, split_of.max(initial=0) + 1)
-    within = (split_of[np.newaxis] == splits[:, np.newaxis]).astype(float)
-    within[:, 0] = -1.0
-    across = sparse.kron(land.links, sparse.eye_array(split_of.size))
+    within = np.zeros((len(splits), width))
+    for row, split in enumerate(splits):
+        within[row, list(split.parts)] = 1.0
+        within[row, split.whole] = -1.0
+    across = sparse.kron(land.links, sparse.eye_array(width))
     down = sparse.kron(sparse.eye_array(land.level.size), sparse.csr_array(within))
     return sparse.csr_array(sparse.vstack([across, down]))
 
 
-def _shown(
-    land: _Land, breakdowns: Mapping[str, Breakdown], columns: Sequence[tuple[str, str]]
-) -> Bools:
+def _shown(land: Land, columns: Sequence[Column]) -> Bools:
     """Tell which columns are published in which areas."""
-    shown = np.ones((land.level.size, len(columns)), dtype=bool)
-    for number, (name, _) in enumerate(columns):
-        if name:
-            shown[:, number] = np.isin(land.level, list(breakdowns[name].levels))
-    return shown
+    return np.column_stack([np.isin(land.level, list(column.levels)) for column in columns])
 
 
 def _spread(
@@ -215,8 +202,9 @@ def _spread(
     return spread
 
 
-def _largest_two(land: _Land, largest: Floats, second: Floats) -> dict[str, Floats]:
+def _largest_two(land: Land, amounts: Amounts) -> dict[str, Floats]:
     """Return the two largest contributions of every cell, from those of its pieces."""
+    largest, second = amounts.largest, amounts.second
     shape = (land.level.size, largest.shape[1])
     inside = sparse.coo_array(land.inside)
     top, runner_up = np.zeros(shape), np.zeros(shape)

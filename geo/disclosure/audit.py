@@ -41,12 +41,17 @@ class Audit:
 
 
 def audit(
-    table: CellTable, hidden: Bools, protection: Floats, examples: sparse.csc_array | None = None
+    table: CellTable,
+    hidden: Bools,
+    protection: Floats,
+    examples: sparse.csc_array | None = None,
+    *,
+    attacks: bool = True,
 ) -> Audit:
     """Judge a pattern: is every cell with `protection` > 0 uncertain by that much?
 
     `protection` has one width per cell. Columns of `examples` are changes of the exact figures
-    (one row per cell); invalid ones are ignored.
+    (one row per cell); invalid ones are ignored. Without `attacks`, what no example proves failed.
     """
     lower, upper = table.values.copy(), table.values.copy()
     if examples is not None:
@@ -55,7 +60,7 @@ def audit(
     asked = protection > 0
     shown = asked & ~hidden
     doubtful = np.flatnonzero(asked & hidden & (upper - lower < protection - TOLERANCE))
-    if doubtful.size:
+    if doubtful.size and attacks:
         found = attack(table, hidden, doubtful)
         lower[doubtful], upper[doubtful] = found.lower[doubtful], found.upper[doubtful]
     failed = shown | (asked & hidden & (upper - lower < protection - TOLERANCE))
@@ -63,7 +68,7 @@ def audit(
         lower=np.where(asked, lower, np.nan),
         upper=np.where(asked, upper, np.nan),
         by_example=int(asked.sum() - shown.sum() - doubtful.size),
-        by_attack=int(doubtful.size),
+        by_attack=int(doubtful.size) if attacks else 0,
         failed=tuple(table.keys[cell] for cell in np.flatnonzero(failed)),
     )
 

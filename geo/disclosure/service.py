@@ -111,11 +111,12 @@ def protect(
         bound = found.bound
     verdict = audit(table, suppressed, wanted.protection, examples)
     return Protection(
-        table, suppressed, wanted, _report(table, wanted, suppressed, bound), verdict, examples
+        table, suppressed, wanted, report(table, wanted, suppressed, bound), verdict, examples
     )
 
 
-def _report(table: CellTable, wanted: Primary, suppressed: Bools, bound: float) -> Report:
+def report(table: CellTable, wanted: Primary, suppressed: Bools, bound: float) -> Report:
+    """Count what was hidden, why, at what cost; `bound` is the least cost there is known to be."""
     extra = suppressed & ~wanted.cells
     return Report(
         published=int(table.published.sum()),

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from database.errors import InvalidInput
-from geo.disclosure.area_tables import Breakdown, area_table
+from geo.disclosure.area_tables import Breakdown, Column, Split, area_table, columns_table
 
 PIECES = pd.DataFrame(
     [
@@ -91,10 +91,23 @@ def test_an_undeclared_category_is_refused() -> None:
         area_table(figures((0, "sex", "x", 1)), SEX, PIECES)
 
 
-def test_a_mukim_in_two_districts_is_refused() -> None:
+def test_a_mukim_in_two_districts_is_the_sum_of_shares_that_nobody_prints() -> None:
     torn = PIECES.assign(district=["D1", "D9", "D1", "D2"])
-    with pytest.raises(InvalidInput, match="M1"):
-        area_table(COUNTS, SEX, torn)
+    table = area_table(COUNTS, SEX, torn)
+    value = {key: table.values[place] for key, place in table.position.items()}
+    assert value["mukim", "M1", "", ""] == 12
+    assert value["district", "D1", "", ""] == value["mukim", "M1/D1", "", ""] == 5
+    assert value["district", "D9", "", ""] == value["mukim", "M1/D9", "", ""] == 7
+    assert not table.published[table.position["mukim", "M1/D1", "", ""]]
+
+
+def test_a_figure_nobody_prints_still_ties_the_others() -> None:
+    columns = [Column(("all",)), Column(("some",)), Column(("rest",), levels=(), weight=0.0)]
+    values = np.array([[9.0, 4.0, 5.0], [7.0, 7.0, 0.0], [0.0, 0.0, 0.0], [3.0, 1.0, 2.0]])
+    table = columns_table(values, columns, [Split(0, (1, 2))], PIECES)
+    assert table.values[table.position["district", "D1", "rest"]] == 5
+    assert not table.published[table.position["district", "D1", "rest"]]
+    assert table.whole[table.position["dun", "N1", "some"]] == table.position["dun", "N1", "all"]
 
 
 def test_areas_without_households_are_cells_with_zero() -> None:

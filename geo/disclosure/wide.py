@@ -1,0 +1,96 @@
+"""Protection of wide tables: many figures per area, every level, in seconds.
+
+Exchanges (`exchange`) choose what to hide, witnesses prove it, the audit checks the proof. A small
+table for which no exchange is found goes to the general search.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from geo.disclosure.area_tables import Column, Split, columns_table
+from geo.disclosure.audit import audit
+from geo.disclosure.cells import Bools, CellTable, Floats
+from geo.disclosure.exchange import Exchange, Places, places
+from geo.disclosure.land import Land, survey
+from geo.disclosure.rules import DisclosureRules, Primary, primary
+from geo.disclosure.service import Protection, protect, report
+from geo.disclosure.witnesses import Change, examples, witnesses
+
+TIMES = 9
+"""How often more is hidden for figures that no exchange has been found for."""
+
+SMALL_TABLE = 4_000
+"""Cells up to which the general search may try what exchanges could not do."""
+
+
+def protect_columns(
+    values: Floats,
+    columns: Sequence[Column],
+    splits: Sequence[Split],
+    pieces: pd.DataFrame,
+    rules: DisclosureRules | None = None,
+    complete: Callable[[CellTable], CellTable] | None = None,
+) -> Protection:
+    """Hide what the rules name, and splits in other areas until all of it stays uncertain.
+
+    Arguments as for `area_tables.columns_table`; every column is part of one split at most, and
+    `complete` may add to the table what is known of earlier publications. Deterministic. A pattern
+    may be released if `audit.passed`.
+    """
+    land = survey(pieces)
+    table = columns_table(values, columns, splits, pieces)
+    if complete is not None:
+        table = complete(table)
+    wanted = primary(table, rules or DisclosureRules())
+    known = places(pieces, values)
+    exchange = Exchange(columns, splits, known, _needs(land, known, wanted, len(columns)))
+    exchange.run()
+    changes, failed = witnesses(exchange, exchange.asked())
+    for times in range(TIMES):
+        if not failed:
+            break
+        exchange.insist(failed, times)
+        more, failed = witnesses(exchange, failed)
+        changes += more
+    whole_country = (wanted.cells & (np.repeat(land.level, len(columns)) == "nation")).any()
+    if (failed or whole_country) and table.values.size <= SMALL_TABLE:
+        return protect(table, rules)
+    return _judged(table, wanted, _hidden(land, exchange) & table.published, land, changes)
+
+
+def _judged(
+    table: CellTable, wanted: Primary, hidden: Bools, land: Land, changes: list[Change]
+) -> Protection:
+    width = table.values.size // land.level.size
+    proof = examples(changes, land.inside, width)
+    verdict = audit(
+        table, hidden, wanted.protection, proof, attacks=table.values.size <= SMALL_TABLE
+    )
+    return Protection(table, hidden, wanted, report(table, wanted, hidden, 0.0), verdict, proof)
+
+
+def _needs(land: Land, known: Places, wanted: Primary, width: int) -> dict[str, Floats]:
+    protection = wanted.protection.reshape(-1, width)
+    row = _rows(land)
+    return {
+        level: protection[[row[level, code] for code in codes]]
+        for level, codes in known.codes.items()
+    }
+
+
+def _rows(land: Land) -> dict[tuple[str, str], int]:
+    keys = zip(land.level.tolist(), land.code.tolist(), strict=True)
+    return {key: row for row, key in enumerate(keys)}
+
+
+def _hidden(land: Land, exchange: Exchange) -> Bools:
+    row = _rows(land)
+    hidden = np.zeros((land.level.size, len(exchange.columns)), dtype=bool)
+    for branch, masks in zip(exchange.branches, exchange.pattern.hidden, strict=True):
+        for level, mask in masks.items():
+            codes = exchange.land.codes[level]
+            rows = np.array([row[level, code] for code in codes])
+            hidden[np.ix_(rows[mask], branch.parts)] = True
+    return hidden.ravel()
