@@ -15,28 +15,37 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
 
-from database.errors import InvalidInput
 from geo.disclosure.area_tables import LEVEL_WEIGHT, Column, Split
+from geo.disclosure.branches import (
+    GROUP,
+    Branch,
+    Group,
+    Need,
+    Places,
+    branches,
+    classes,
+    extent,
+    returns,
+    siblings,
+    spans,
+)
 from geo.disclosure.cells import Bools, Floats, Ints
 
 ORDER = ("district", "parlimen", "mukim", "dun", "mukim", "dun", "district", "parlimen", "state")
 """Levels in the order they are protected; some again, with what the others hid meanwhile."""
 
-BELOW = {"district": ("mukim",), "parlimen": ("dun",)}
-BELOW |= {"state": ("district", "mukim", "parlimen", "dun")}
-GROUP = {"mukim": "district", "district": "state", "dun": "state", "parlimen": "state"}
-"""Among which areas exchanges of a level are sought first: those in one area of this level."""
+BELOW: Mapping[str, tuple[str, ...]] = {
+    "district": ("mukim",),
+    "parlimen": ("dun",),
+    "state": ("district", "mukim", "parlimen", "dun"),
+}
+"""Levels that hide a figure wherever a level above hides it."""
 
 AROUND = {"mukim": "district", "dun": "parlimen", "district": "state", "parlimen": "state"}
-
-
-FURTHER, EVERYTHING = 2, 4
-"""After how many failures more than partners is hidden, and after how many all of a kind."""
-
-NEIGHBOURS = 12
-"""How many neighbours are tried before the areas around are hidden."""
+"""The area around an area, hidden where nothing of its own kind helps."""
+FURTHER, EVERYTHING, NEIGHBOURS = 2, 4, 12
+"""After how many failures more than partners is hidden, and all of a kind; neighbours tried."""
 
 KEPT: Mapping[str, tuple[str, ...]] = {
     "mukim": ("parlimen", "dun"),
@@ -48,101 +57,11 @@ KEPT: Mapping[str, tuple[str, ...]] = {
 """Levels whose shown areas an exchange between two areas of a level must not touch."""
 
 
-@dataclass(frozen=True)
-class Branch:
-    """One split, or a root figure alone; `above` is the branch in which its whole is a part."""
-
-    parts: tuple[int, ...]
-    whole: int | None
-    above: int | None
-    levels: frozenset[str]
-
-
-def branches(columns: Sequence[Column], splits: Sequence[Split]) -> list[Branch]:
-    """Return all branches, wholes before their parts; each column is part of exactly one."""
-    part_of = {part: number for number, split in enumerate(splits) for part in split.parts}
-    roots = [column for column in range(len(columns)) if column not in part_of]
-    found = [Branch((root,), None, None, _levels(columns, (root,))) for root in roots]
-    home = {root: number for number, root in enumerate(roots)}
-    for split in splits:
-        home |= dict.fromkeys(split.parts, len(found))
-        levels = _levels(columns, split.parts)
-        found.append(Branch(split.parts, split.whole, home[split.whole], levels))
-    return found
-
-
-def _levels(columns: Sequence[Column], parts: tuple[int, ...]) -> frozenset[str]:
-    return frozenset(level for part in parts for level in columns[part].levels)
-
-
-@dataclass(frozen=True)
-class Places:
-    """The pieces of land: which area of each level each one lies in, by number."""
-
-    codes: Mapping[str, tuple[str, ...]]
-    area: Mapping[str, Ints]
-    values: Floats
-
-
-def places(pieces: pd.DataFrame, values: Floats) -> Places:
-    """Number the areas of every level.
-
-    Raises:
-        InvalidInput: a piece without an area of some level (unknown areas have reserved codes).
-    """
-    area, codes = {}, {}
-    for level in ("state", *GROUP):
-        numbers, names = pd.factorize(pieces[level])
-        if (numbers < 0).any():
-            raise InvalidInput(
-                f"pieces without a {level}", field="pieces", expected="reserved codes for unknown"
-            )
-        area[level], codes[level] = numbers.astype(np.int64), tuple(names)
-    area["nation"] = np.zeros(len(pieces), dtype=np.int64)
-    return Places(codes, area, values)
-
-
-def classes(kept: Sequence[Ints], size: int) -> Ints:
-    """Number the combinations of areas that some pieces lie in."""
-    if not kept:
-        return np.zeros(size, dtype=np.int64)
-    found = np.unique(np.column_stack(kept), axis=0, return_inverse=True)[1]
-    return found.reshape(-1).astype(np.int64)
-
-
-@dataclass(frozen=True)
-class Need:
-    """One figure that must stay uncertain by `width`."""
-
-    branch: int
-    level: str
-    area: int
-    part: int
-    width: float
-
-
 @dataclass
 class Pattern:
     """Which areas hide which branch: `hidden[branch][level]` has one entry per area."""
 
     hidden: list[dict[str, Bools]] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Group:
-    """Areas of one level between which exchanges are sought.
-
-    amounts  figures by area, class of place and column
-    exists   that area has land in that class
-    """
-
-    level: str
-    areas: Ints
-    rows: Ints
-    row_area: Ints
-    row_class: Ints
-    amounts: Floats
-    exists: Bools
 
 
 class Exchange:
@@ -159,18 +78,17 @@ class Exchange:
         self.columns, self.land, self.needs = columns, land, needs
         self.pushed = {level: wanted.copy() for level, wanted in needs.items()}
         self.branches = branches(columns, splits)
-        self.spans = _spans(self.branches)
+        self.spans = spans(self.branches)
         self.pattern = Pattern()
-        self.members = {level: _members(land, level, GROUP[level]) for level in GROUP} | {
+        self.members = {level: siblings(land, level, GROUP[level]) for level in GROUP} | {
             "state": [np.arange(len(land.codes["state"]))]
         }
 
     def run(self) -> Pattern:
         """Protect branch after branch, wholes first; again, where help was found further up."""
-        everything = {level: len(codes) for level, codes in self.land.codes.items()}
         if not self.pattern.hidden:
             self.pattern.hidden = [
-                {level: np.zeros(size, dtype=bool) for level, size in everything.items()}
+                {one: np.zeros(len(codes), dtype=bool) for one, codes in self.land.codes.items()}
                 for _ in self.branches
             ]
         before = -1
@@ -301,11 +219,7 @@ class Exchange:
     def _open_both(self, number: int, level: str, place: int, area: int) -> None:
         """Hide an area, a neighbour and the areas of the other family that keep the two apart."""
         group = self.group(number, level, place)
-        size = np.bincount(
-            group.row_area,
-            self.land.values[group.rows][:, list(self.branches[number].parts)].sum(axis=1),
-            group.areas.size,
-        )
+        size = group.amounts[:, :, list(self.branches[number].parts)].sum(axis=(1, 2))
         own = int(np.searchsorted(group.areas, area))
         hidden = self.pattern.hidden[number]
         before = {one: mask.copy() for one, mask in hidden.items()}
@@ -372,7 +286,8 @@ class Exchange:
         return Group(level, areas, rows, row_area, row_class, amounts, exists)
 
     def _needs(self, number: int, group: Group) -> Floats:
-        return self.pushed[group.level][group.areas][:, list(self.branches[number].parts)]
+        parts = list(self.branches[number].parts)
+        return np.asarray(self.pushed[group.level][group.areas][:, parts], dtype=float)
 
     def widths(
         self, number: int, group: Group, extra: Ints | None = None, above: int | None = None
@@ -381,32 +296,29 @@ class Exchange:
         parts = list(self.branches[number].parts)
         there = group.amounts[:, :, parts].sum(axis=1)
         rise, fall = self.reach(number, group, extra, above)
-        return np.minimum(rise.sum(axis=0), there.sum(axis=0) - there) + np.minimum(
-            fall.sum(axis=0), there
-        )
+        up = np.minimum(rise.sum(axis=0), there.sum(axis=0) - there)
+        down = np.minimum(fall.sum(axis=0), there)
+        return np.asarray(up + down, dtype=float)
 
     def reach(
         self, number: int, group: Group, extra: Ints | None = None, above: int | None = None
     ) -> tuple[Floats, Floats]:
         """Return rises and falls by depth (how many wholes move along), area and part.
 
-        `extra` are areas, by their place in the group, taken as hiding the branch, too, and the
-        branch `above`.
+        Areas `extra` (their place in the group) are taken to hide the branch and `above`, too.
         """
         parts = list(self.branches[number].parts)
         rises, falls = [], []
         for depth, moving in self.depths(number):
-            same = (
-                group
-                if depth == number
-                else self._group(group.level, group.areas, self.kept(depth, group.level))
-            )
+            same = group
+            if depth != number:
+                same = self._group(group.level, group.areas, self.kept(depth, group.level))
             hides = self.pattern.hidden[depth][group.level][group.areas].copy()
             if extra is not None and depth in (number, above):
                 hides[extra] = True
             given = same.amounts[:, :, parts]
-            pool = _pool(same, self.branches[depth], moving, given)
-            rise, fall = _reach(given, pool, hides, same.exists)
+            pool = returns(same, self.branches[depth], moving, given)
+            rise, fall = extent(given, pool, hides, same.exists)
             rises.append(rise)
             falls.append(fall)
         return np.stack(rises), np.stack(falls)
@@ -436,14 +348,14 @@ class Exchange:
             missing = needs - self.widths(number, group)
             missing[hopeless | given_up] = 0
             if missing.max(initial=0) <= 0:
-                return group.areas[given_up]
+                return np.asarray(group.areas[given_up], dtype=np.int64)
             area, part = np.unravel_index(int(np.argmax(missing)), missing.shape)
             found = self._partner(number, group, (int(area), int(part)), needs[area, part], above)
             if found is None:
                 given_up[area] = True
                 continue
             for branch in {number, number if above is None else above}:
-                self._hide(branch, group.level, group.areas[[area, found]])
+                self._hide(branch, group.level, group.areas[[int(area), found]])
 
     def _hide(self, number: int, level: str, areas: Ints) -> None:
         self.pattern.hidden[number][level][areas] = True
@@ -456,9 +368,8 @@ class Exchange:
         if around is None:
             return np.zeros(group.areas.size, dtype=bool)
         covered = self.pattern.hidden[number][around][self.land.area[around][group.rows]]
-        above = np.ones(group.areas.size, dtype=bool)
-        np.logical_and.at(above, group.row_area, covered)
-        return above
+        shown = np.bincount(group.row_area[~covered], minlength=group.areas.size)
+        return np.asarray(shown == 0)
 
     def _partner(
         self, number: int, group: Group, cell: tuple[int, int], need: float, above: int | None
@@ -484,43 +395,3 @@ class Exchange:
             if reached > most:
                 best, most = int(candidate), reached
         return best
-
-
-def _pool(group: Group, branch: Branch, moving: int | None, given: Floats) -> Floats | None:
-    """Return what an area can give in return; None where nothing need be."""
-    if branch.whole is None:
-        return None
-    whole = group.amounts[:, :, [branch.whole]]
-    return whole - (given if moving is None else group.amounts[:, :, [moving]])
-
-
-def _spans(branches: Sequence[Branch]) -> list[frozenset[str]]:
-    """Return the levels at which a branch, or anything beneath it, is published."""
-    spans = [set(branch.levels) for branch in branches]
-    for number in range(len(branches) - 1, -1, -1):
-        above = branches[number].above
-        if above is not None:
-            spans[above] |= spans[number]
-    return [frozenset(span) for span in spans]
-
-
-def _members(land: Places, level: str, parent: str) -> list[Ints]:
-    """Return the areas of a level by the larger area; one that lies in several is in each."""
-    pairs = np.unique(np.column_stack([land.area[parent], land.area[level]]), axis=0)
-    return [pairs[pairs[:, 0] == one, 1] for one in range(len(land.codes[parent]))]
-
-
-def _reach(
-    given: Floats, pool: Floats | None, hides: Bools, exists: Bools
-) -> tuple[Floats, Floats]:
-    mine = given * hides[:, np.newaxis, np.newaxis]
-    others = mine.sum(axis=0) - mine
-    if pool is None:
-        there = (exists & hides[:, np.newaxis])[:, :, np.newaxis]
-        company = there.sum(axis=0) - there > 0
-        rise, fall = others * there, mine * company
-    else:
-        back = pool * hides[:, np.newaxis, np.newaxis]
-        rise = np.minimum(back, others)
-        fall = np.minimum(mine, back.sum(axis=0) - back)
-    return rise.sum(axis=1), fall.sum(axis=1)

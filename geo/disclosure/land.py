@@ -93,16 +93,20 @@ def _list_level(found: _Survey, codes: pd.Series, level: str, parents: Ints) -> 
     children: dict[int, list[int]] = {}
     groups = pd.Series(range(len(codes))).groupby(names.to_numpy(), sort=False)
     for name, rows in groups:
-        members = rows.to_numpy(dtype=np.int64)
+        members: Ints = np.asarray(rows, dtype=np.int64)
         covered = not str(name).endswith("/-")
         area = found.add(level, str(name), members, covered=covered)
-        over = np.unique(parents[members])
+        over: Ints = np.unique(parents[members])
         shares = [area]
         if over.size > 1:
             shares = [
-                found.add(level, f"{name}/{found.code[parent]}", part, covered=False)
+                found.add(
+                    level,
+                    f"{name}/{found.code[parent]}",
+                    members[parents[members] == parent],
+                    covered=False,
+                )
                 for parent in over.tolist()
-                for part in [members[parents[members] == parent]]
             ]
             found.sums.append((area, np.array(shares)))
         for share, parent in zip(shares, over.tolist(), strict=True):

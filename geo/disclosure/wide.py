@@ -11,8 +11,9 @@ import pandas as pd
 
 from geo.disclosure.area_tables import Column, Split, columns_table
 from geo.disclosure.audit import audit
+from geo.disclosure.branches import Places, places
 from geo.disclosure.cells import Bools, CellTable, Floats
-from geo.disclosure.exchange import Exchange, Places, places
+from geo.disclosure.exchange import Exchange
 from geo.disclosure.land import Land, survey
 from geo.disclosure.rules import DisclosureRules, Primary, primary
 from geo.disclosure.service import Protection, protect, report
@@ -92,5 +93,5 @@ def _hidden(land: Land, exchange: Exchange) -> Bools:
         for level, mask in masks.items():
             codes = exchange.land.codes[level]
             rows = np.array([row[level, code] for code in codes])
-            hidden[np.ix_(rows[mask], branch.parts)] = True
+            hidden[np.ix_(rows[mask], np.array(branch.parts))] = True
     return hidden.ravel()

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
+from geo.disclosure.branches import GROUP, Need, classes
 from geo.disclosure.cells import Ints
-from geo.disclosure.exchange import AROUND, GROUP, Exchange, Need, classes
+from geo.disclosure.exchange import AROUND, Exchange
 
 Change = dict[tuple[int, int], float]
 """Change by (piece, column)."""

@@ -100,6 +100,13 @@ def test_a_split_is_hidden_or_shown_as_one(seed: int) -> None:
     assert np.array_equal(hidden[covered, 1], hidden[covered, 2])
 
 
+def test_a_figure_in_two_splits_is_refused() -> None:
+    land, households = large(1)
+    twice = [*SUMS, Split(3, (1,))]
+    with pytest.raises(InvalidInput):
+        protect_columns(figures(households), COLUMNS, twice, land, RULES)
+
+
 def test_unknown_areas_need_their_reserved_codes() -> None:
     land = make_land(np.random.default_rng(1)).assign(dun=None)
     with pytest.raises(InvalidInput, match="dun"):
