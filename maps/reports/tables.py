@@ -78,8 +78,7 @@ def status_table(
     if published is None:
         published = tuple(_sum_or_none(column) for column in columns)
     elif any(None in column for column in columns):
-        rest = tuple(map(_rest, published, columns))
-        rows.append(_row(words("status_rest"), rest, words, "rest"))
+        rows.append(_rest_row(published, list(counts.values()), words))
     rows.append(_row(total_name, published, words, "total"))
     heads = [words("status_hardcore"), words("status_poor"), words("status_exited")][:width]
     headings = [words("status_area")]
@@ -112,6 +111,19 @@ def _rest(total: float | None, column: Iterable[float | None]) -> float | None:
     if total is None:
         return None
     return total - sum(value for value in column if value is not None)
+
+
+def _rest_row(published: Counts, counts: Sequence[Counts], words: Words) -> TableRow:
+    """Return the row of what is withheld, cell by cell: each column's total less what it shows.
+
+    The last column shows the totals of whole rows only, so its rest is worked out by itself.
+    """
+    columns = zip(*counts, strict=True)
+    cells: list[str] = []
+    for total, column in zip(published, columns, strict=True):
+        cells += [_cell(_rest(total, column), words), ""]
+    whole = _rest(_sum_or_none(published), [_sum_or_none(row) for row in counts])
+    return TableRow(words("status_rest"), (*cells, _cell(whole, words)), "rest")
 
 
 def _row(name: str, counts: Counts, words: Words, kind: str = "plain") -> TableRow:

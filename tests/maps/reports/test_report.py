@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -81,13 +82,9 @@ def test_the_total_of_a_state_is_what_the_publication_says(
 
 
 def test_withheld_rows_stand_together_as_the_rest() -> None:
-    class Row:
-        def __init__(self, value: float | None) -> None:
-            self.value = value
-
     values = {"A": (2, 30), "B": (None, None), "C": (None, None), "D": (0, 0)}
     figures = {
-        (indicator, code): Row(row[place])
+        (indicator, code): SimpleNamespace(value=row[place])
         for code, row in values.items()
         for place, indicator in enumerate(("hardcore_hh", "poor_hh"))
     }
@@ -99,7 +96,7 @@ def test_withheld_rows_stand_together_as_the_rest() -> None:
         ("B", "plain"),
         ("C", "plain"),
         ("1 mukim without a household in this table", "zero"),
-        ("Rest (rows that are withheld, together)", "rest"),
+        ("Rest (withheld cells, together)", "rest"),
         ("All", "total"),
     ]
     assert table.rows[1].cells[0] == "withheld"
@@ -107,6 +104,26 @@ def test_withheld_rows_stand_together_as_the_rest() -> None:
         [2, None, None, 0, 10, 12],
         [28, None, None, 0, 12, 40],
         [30, None, None, 0, 22, 52],
+    ]
+
+
+def test_a_row_that_is_withheld_in_part_leaves_its_total_to_the_rest() -> None:
+    figures = {
+        ("hardcore_hh", "A"): SimpleNamespace(value=2.0),
+        ("poor_hh", "A"): SimpleNamespace(value=30.0),
+        ("exited_hh", "A"): SimpleNamespace(value=5.0),
+        ("hardcore_hh", "B"): SimpleNamespace(value=None),
+        ("poor_hh", "B"): SimpleNamespace(value=None),
+        ("exited_hh", "B"): SimpleNamespace(value=11.0),
+    }
+    table = status_table(
+        "Status", {"A": "A", "B": "B"}, figures, ("All", (6.0, 40.0, 16.0)), "mukim", EN, ()
+    )
+    assert _columns(table) == [
+        [2, None, 4, 6],
+        [28, None, 12, 40],
+        [5, 11, 0, 16],
+        [35, None, 27, 62],
     ]
 
 
