@@ -8,18 +8,22 @@ from schemathesis.generation import GenerationMode
 
 from api.main import create_app
 from database.session import Database
+from registry.actors.service import Actor
 from registry.imports.service import run
 from registry.persons.service import of_household
 from tests.api.conftest import SETTINGS
 from tests.api.contract import try_operation
-from tests.api.officers import Desk, token_of
+from tests.api.officers import Desk, enrol, token_of
 from tests.registry.duplicates.twins import loose_pair
 from tests.registry.imports.files import OFFICER, household, of, write_csv
 from tests.registry.records.made import family
 from tests.registry.registrations.families import AUDITOR, DISTRICT, SECRETARY, meeting
 
 EXAMPLES = 40
-OTHERS = {"/v1/meetings": SECRETARY, "/v1/audit": AUDITOR}
+LEAVER = Actor("Daerah yang keluar", "district_officer")
+"""Signs out on the way, which must not be noticed by anybody else."""
+
+OTHERS = {"/v1/meetings": SECRETARY, "/v1/audit": AUDITOR, "/v1/sessions": LEAVER}
 """Who is asked for by the addresses that are not the district officer's."""
 
 DOCUMENT = create_app(Database("postgresql+psycopg://nobody@/nothing"), SETTINGS).openapi()
@@ -34,8 +38,9 @@ CASES = [
 
 
 @pytest.fixture(scope="module")
-def schema(desk: Desk) -> Any:
+def schema(desk: Desk, registry: Database) -> Any:
     """Return the document as the running service gives it."""
+    enrol(registry, [LEAVER])
     return schemathesis.openapi.from_asgi("/openapi.json", desk.client.app)
 
 
