@@ -21,7 +21,7 @@ from database.errors import InvalidInput, NotFound
 from database.session import Database, ReadSession
 from geo.clusters import queries
 from geo.clusters.models import ClusterRun
-from geo.clusters.statistics import Clusters, find_clusters
+from geo.clusters.statistics import Clusters, differ, find_clusters
 from geo.clusters.weights import BLOCKS, BUFFER_M, NEAREST, Links, link
 from geo.indicators.declaration import Indicator
 from geo.indicators.service import get_indicator, list_indicators
@@ -80,7 +80,7 @@ def analyse(
     """Work out and store the clusters of a publication (the newest for None) that it lacks.
 
     Returns (indicator, level) of every analysis that the publication then has. A series of fewer
-    than `LEAST_AREAS` published rates is left out.
+    than `LEAST_AREAS` published rates, or of the same rate everywhere, is left out.
 
     Raises:
         NotFound: there is no such publication.
@@ -134,7 +134,7 @@ def read(
     if found is None:
         raise NotFound(
             f"publication {publication.number} has no clusters of {indicator} by {level}: too few "
-            "published rates, or never worked out"
+            "published rates, all of them the same, or never worked out"
         )
     rows = queries.values(session, found, publication.boundary_set_id)
     return ClusterMap(found, rows)
@@ -190,17 +190,11 @@ def _analyse_one(
     weights = links.among(list(told.index))
     alone = sorted(weights.islands)
     linked = told.drop(index=alone)
-    if len(linked) < LEAST_AREAS:
+    events, bases = (linked[name].to_numpy(float) for name in ("numerator", "denominator"))
+    if len(linked) < LEAST_AREAS or not differ(events, bases):
         return None
     weights = links.among(list(linked.index))
-    found = find_clusters(
-        linked["numerator"].to_numpy(float),
-        linked["denominator"].to_numpy(float),
-        weights,
-        permutations,
-        SEED,
-        ALPHA,
-    )
+    found = find_clusters(events, bases, weights, permutations, SEED, ALPHA)
     made = ClusterRun(
         publication_number=publication.number,
         indicator=indicator,

@@ -46,6 +46,11 @@ class Clusters:
     spot: list[str]
 
 
+def differ(events: Floats, bases: Floats) -> bool:
+    """Tell whether areas have different rates at all: where none do, nothing can cluster."""
+    return bool(np.ptp(events / bases) > 0)
+
+
 def standardised_rates(events: Floats, bases: Floats) -> Floats:
     """Return rates less their mean, over the standard deviation that their base makes likely."""
     return np.asarray(assuncao_rate(events, bases), dtype=np.float64)

@@ -10,6 +10,7 @@ from libpysal.examples import get_path
 from libpysal.weights import W, lat2W
 
 from geo.clusters.statistics import (
+    differ,
     find_clusters,
     kept,
     local_moran_of,
@@ -93,3 +94,10 @@ def test_a_planted_cluster_is_found_and_its_opposite_too() -> None:
     assert found.moran_p == pytest.approx(2 / 10_000)
     again = find_clusters(events, bases, weights, PERMUTATIONS, 1, 0.05)
     assert again.local_p.tolist() == found.local_p.tolist()
+
+
+def test_where_all_rates_are_the_same_nothing_is_told_apart() -> None:
+    bases = np.array([10.0, 20, 40])
+    assert not differ(np.zeros(3), bases)
+    assert not differ(bases / 2, bases)
+    assert differ(np.array([0.0, 0, 1]), bases)
