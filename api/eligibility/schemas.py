@@ -2,10 +2,17 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 
 from api.moments import Day
 from api.parameters import Parameters
@@ -15,7 +22,21 @@ RuleCode = Annotated[str, Field(pattern=r"^[a-z_]{2,30}$", description="one rule
 FactName = Annotated[str, Field(pattern=r"^[a-z_]{2,40}$")]
 Number = Annotated[Decimal, Field(ge=-(10**9), le=10**9, allow_inf_nan=False)]
 Code = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[a-z0-9_]+$")]
-FactValue = Annotated[StrictBool | Number | Code | None, Field(union_mode="left_to_right")]
+
+
+def _one_of_three(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
+    """Say once what a fact may be, instead of why it is none of the three."""
+    try:
+        return check(value)
+    except ValueError as error:
+        raise ValueError("a fact is true or false, a number, or a code") from error
+
+
+FactValue = Annotated[
+    StrictBool | Number | Code | None,
+    Field(union_mode="left_to_right"),
+    WrapValidator(_one_of_three),
+]
 
 
 class EligibilityParameters(Parameters):

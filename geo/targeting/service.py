@@ -9,6 +9,7 @@ import numpy as np
 
 from database.errors import InvalidInput
 from database.session import ReadSession
+from geo.indicators.service import get_indicator
 from geo.publication import service as publications
 from geo.targeting import optimal, proportional
 from geo.targeting.claims import Claims, Formula, claims
@@ -30,6 +31,8 @@ OTHER: dict[Method, Method] = {
 """The method to set beside the chosen one."""
 
 POOR, POVERTY = "poor_hh", "hies_absolute"
+HOUSEHOLDS = "hh"
+"""The unit of indicators that count households, the only ones that can be a need of houses."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,12 @@ class Order:
                 expected="budget_rm or budget_units, one of them",
             )
         known_method(self.method)
+        if get_indicator(self.need).unit != HOUSEHOLDS:
+            raise InvalidInput(
+                f"{self.need!r} does not count households",
+                field="need",
+                expected="a count of households, such as hardcore_hh",
+            )
         if self.draws and self.method != "proportional":
             raise InvalidInput(
                 "only the proportional method is repeated over draws",

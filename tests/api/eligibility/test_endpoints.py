@@ -35,6 +35,8 @@ def test_a_missing_fact_is_named(desk: Desk) -> None:
         ({"facts": {"colour": "blue"}}, 400, "facts.colour"),
         ({"facts": {"age": "old"}}, 400, "facts.age"),
         ({"facts": {"has_oku": 7}}, 400, "facts.has_oku"),
+        ({"facts": {"land_status": "\0"}}, 400, "facts.land_status"),
+        ({"facts": {"age": [72]}}, 400, "facts.age"),
         ({"rule": "garaj"}, 400, "rule"),
         ({"rule": "str", "on": "2026-01-01"}, 404, "on"),
         ({"on": "yesterday"}, 400, "on"),

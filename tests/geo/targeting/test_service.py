@@ -134,6 +134,8 @@ def test_doubt_is_told_for_every_district(figures: DistrictFigures) -> None:
         ({"last": {"D01-01": -1}}, "last"),
         ({"state_minimum": {"S99": 1}}, "state_minimum"),
         ({"category": "garaj"}, "category"),
+        ({"need": "coverage"}, "need"),
+        ({"need": "poor_persons"}, "need"),
     ],
 )
 def test_an_order_that_cannot_be_carried_out_names_the_field(
