@@ -39,7 +39,13 @@ def publications_page(request: Request, context: ContextDep, lang: Lang = LANGUA
     """Show the newest publications with their files, and the reports of the newest."""
     with context.database.reading() as session:
         listed = publications.list_publications(session, limit=NEWEST)
-        analysed = {one.number: clusters.list_analyses(session, one) for one in listed}
+        analysed = {
+            one.number: [
+                (code, level, _label(code, level, lang))
+                for code, level in clusters.list_analyses(session, one)
+            ]
+            for one in listed
+        }
         areas = _areas(session, listed[0]) if listed else []
     page = render(
         "publications",

@@ -66,3 +66,15 @@ def test_the_page_of_publications_links_every_file_and_offers_reports(
 
 def test_pages_without_an_analysis_say_so(client: TestClient, publication: PublicationInfo) -> None:
     assert "no analysis of clusters" in client.get("/clusters?lang=en").text
+
+
+@pytest.mark.parametrize(
+    ("lang", "label"),
+    [("ms", "Kadar pendaftaran isi rumah miskin"), ("en", "Registered poor per 100 households")],
+)
+def test_the_page_of_publications_names_analyses_in_words(
+    board: TestClient, lang: str, label: str
+) -> None:
+    page = board.get(f"/publications?lang={lang}").text
+    assert label in page
+    assert f">{RATE}" not in page
