@@ -57,7 +57,7 @@ def show(application: Application) -> None:
     """Show one application with every step so far."""
     from cli.context import open_database
     from registry.aid_applications.service import get, history
-    from registry.aid_applications.workflow import possible_events
+    from registry.aid_applications.workflow import WORKFLOW
     from registry.calendar.service import spoken
 
     table = Table("No.", "When", "Who", "Step", "To", "Note", "What")
@@ -79,7 +79,7 @@ def show(application: Application) -> None:
             f": {one.state}, version {one.version}."
         )
     console.print(table)
-    console.print(f"Possible now: {', '.join(possible_events(one.state)) or 'nothing'}.")
+    console.print(f"Possible now: {', '.join(WORKFLOW.possible_events(one.state)) or 'nothing'}.")
 
 
 @app.command()

@@ -18,7 +18,7 @@ from registry.aid_applications import service
 from registry.aid_applications.models import AidApplicationEvent
 from registry.aid_applications.queries import Found
 from registry.aid_applications.service import ApplicationFilter
-from registry.aid_applications.workflow import possible_events
+from registry.aid_applications.workflow import WORKFLOW
 
 
 def item(found: Found) -> ApplicationItem:
@@ -37,7 +37,7 @@ def item(found: Found) -> ApplicationItem:
         status_since=application.state_since,
         version=application.version,
         aid_record_id=application.aid_record_id,
-        possible_events=list(possible_events(application.state)),
+        possible_events=list(WORKFLOW.possible_events(application.state)),
     )
 
 

@@ -16,23 +16,17 @@ from registry.aid.service import RecipientNotFound, is_member
 from registry.aid_applications import queries
 from registry.aid_applications.models import AidApplication, AidApplicationEvent
 from registry.aid_applications.queries import Found
-from registry.aid_applications.steps import NEEDS, Attempt, NotThisOfficer, Step
-from registry.aid_applications.workflow import (
-    NO_APPLICATION,
-    OPEN_STATES,
-    Transition,
-    possible_events,
-    states,
-    transition,
-)
-from registry.calendar.service import now, spoken
-from registry.forms.service import past_day, text
+from registry.aid_applications.steps import NEEDS, Attempt, Step
+from registry.aid_applications.workflow import OPEN_STATES, WORKFLOW
+from registry.calendar.service import spoken
+from registry.forms.service import past_day
 from registry.households import service as households
 from registry.programmes import service as programmes
 from registry.records.changing import By, RecordMerged
 from registry.records.helping import end_aid, record_aid
+from registry.workflows.service import NOTHING_YET, Transition
+from registry.workflows.standing import advance, check_version
 
-NOTE_LONGEST = 2_000
 PAGE_AT_MOST = 1_000
 
 
@@ -46,18 +40,6 @@ class AlreadyAsked(Conflict):
     """The same recipient has an application for this programme that is not at its end."""
 
     code = "already-asked"
-
-
-class StepNotPossible(Conflict):
-    """The application's state does not know this step."""
-
-    code = "step-not-possible"
-
-
-class ApplicationChanged(Conflict):
-    """Somebody else took a step since the application was read."""
-
-    code = "application-changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +96,7 @@ def apply(
         person_id=person_id,
         programme_id=asked.id,
         applied_on=applied_on,
-        state=NO_APPLICATION,
+        state=NOTHING_YET,
         version=0,
     )
     step = Step("apply", 0, note)
@@ -163,9 +145,11 @@ def list_applications(
     Raises:
         InvalidInput: the status is none of the table's, or the limit is out of range.
     """
-    if wanted.status is not None and wanted.status not in states():
+    if wanted.status is not None and wanted.status not in WORKFLOW.states:
         raise InvalidInput(
-            f"There is no status {wanted.status!r}.", field="status", expected=", ".join(states())
+            f"There is no status {wanted.status!r}.",
+            field="status",
+            expected=", ".join(WORKFLOW.states),
         )
     if not 1 <= limit <= PAGE_AT_MOST:
         raise InvalidInput(
@@ -198,8 +182,7 @@ def take(
         raise ApplicationNotFound("There is no such application.", field="application_id")
     note_subjects(session, application.household_id)
     events = queries.events(session, application_id)
-    if step.version != application.version:
-        raise _changed(events[-1])
+    check_version(application, step.version, events[-1])
     allowed = _allowed(application, step, actor, events)
     _give_or_end(session, application, allowed, step, actor)
     event = _event(application, allowed, step, actor)
@@ -214,19 +197,7 @@ def _allowed(
     actor: Actor,
     events: Sequence[AidApplicationEvent],
 ) -> Transition:
-    possible = transition(application.state, step.event)
-    if possible is None:
-        raise StepNotPossible(
-            f"{step.event} is not possible while the application is {application.state}.",
-            field="event",
-            expected=", ".join(possible_events(application.state)) or "nothing: it is at its end",
-        )
-    if actor.role not in possible.roles:
-        raise NotThisOfficer(
-            f"The role {actor.role} may not {step.event} an application.",
-            field="role",
-            expected="one of " + ", ".join(possible.roles),
-        )
+    possible = WORKFLOW.allowed(application.state, step.event, actor.role)
     for need in possible.needs:
         failure = NEEDS[need](Attempt(step, actor, events))
         if failure is not None:
@@ -238,20 +209,8 @@ def _event(
     application: AidApplication, possible: Transition, step: Step, actor: Actor
 ) -> AidApplicationEvent:
     """Move the application on and return the event that says so."""
-    application.state = possible.next_state
-    application.state_since = now()
-    application.version += 1
     return AidApplicationEvent(
-        id=uuid7(),
-        application_id=application.id,
-        seq=application.version,
-        actor=actor.name,
-        actor_role=actor.role,
-        state=possible.state,
-        event=possible.event,
-        next_state=possible.next_state,
-        note=text("note", step.note, NOTE_LONGEST),
-        payload=step.payload(),
+        **advance(application, application.id, possible, actor, step.note, step.payload())
     )
 
 
@@ -289,13 +248,4 @@ def _already(one: AidApplication) -> AlreadyAsked:
         f"This was asked on {one.applied_on} and is {one.state} since {spoken(one.state_since)}.",
         field="programme",
         expected=f"a step with application {one.id}",
-    )
-
-
-def _changed(last: AidApplicationEvent) -> ApplicationChanged:
-    return ApplicationChanged(
-        f"{last.actor} ({last.actor_role}) took the step {last.event} at {spoken(last.at)}; "
-        f"the application is {last.next_state} at version {last.seq}.",
-        field="version",
-        expected=str(last.seq),
     )

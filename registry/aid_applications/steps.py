@@ -6,17 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from database.errors import Forbidden, InvalidInput, PetaKasihError
+from database.errors import InvalidInput, PetaKasihError
 from registry.actors.service import Actor
 from registry.aid_applications.models import AidApplicationEvent
+from registry.workflows.service import NotThisOfficer
 
 AMOUNT_BELOW = Decimal(10**9)
-
-
-class NotThisOfficer(Forbidden):
-    """Somebody else must take this step."""
-
-    code = "not-this-officer"
 
 
 @dataclass(frozen=True, slots=True)

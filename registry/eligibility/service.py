@@ -84,13 +84,25 @@ def decide_household(
     return list(_of_household(_rules(on, code), home, record.people, on))
 
 
+def facts_of_household(
+    session: ReadSession, household_id: UUID, on: date, further: Facts | None = None
+) -> Facts:
+    """Return what is known of a household on a day; `further` as in `decide_household`.
+
+    Raises:
+        HouseholdNotFound: there is no such household.
+        InvalidInput: an unknown fact, or a value of the wrong kind.
+    """
+    return checked(household_facts(read(session, household_id), on) | _told(further))
+
+
 def household_priority(session: ReadSession, household_id: UUID, on: date) -> Priority:
     """Return a household's points of priority for PPRT.
 
     Raises:
         HouseholdNotFound: there is no such household.
     """
-    return priority(household_facts(read(session, household_id), on))
+    return priority(facts_of_household(session, household_id, on))
 
 
 def words_of(finding: Finding, lang: str, depth: int = 0) -> Iterator[str]:

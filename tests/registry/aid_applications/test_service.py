@@ -19,19 +19,18 @@ from registry.aid_applications import service
 from registry.aid_applications.models import AidApplication
 from registry.aid_applications.service import (
     AlreadyAsked,
-    ApplicationChanged,
     ApplicationFilter,
     ApplicationNotFound,
-    StepNotPossible,
 )
-from registry.aid_applications.steps import NotThisOfficer, Step
-from registry.aid_applications.workflow import transition, transitions
+from registry.aid_applications.steps import Step
+from registry.aid_applications.workflow import WORKFLOW
 from registry.calendar.service import today
 from registry.households.models import Household
 from registry.households.service import HouseholdNotFound
 from registry.poverty_lines.service import load as load_lines
 from registry.programmes import service as programmes
 from registry.records.changing import RecordMerged
+from registry.workflows.service import ApplicationChanged, NotThisOfficer, StepNotPossible
 from tests.registry.records.made import family
 from tests.registry.registrations.families import (
     AGENCY,
@@ -222,7 +221,9 @@ def test_of_two_officers_at_one_moment_one_wins(own_database: Database) -> None:
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=st.lists(
-        st.tuples(st.sampled_from([one.event for one in transitions()]), st.sampled_from(OFFICERS)),
+        st.tuples(
+            st.sampled_from([one.event for one in WORKFLOW.transitions]), st.sampled_from(OFFICERS)
+        ),
         max_size=12,
     )
 )
@@ -239,7 +240,7 @@ def test_no_state_is_reached_but_by_the_table(
     }
     for event, by in steps:
         before, version = one.state, one.version
-        allowed = transition(before, event)
+        allowed = WORKFLOW.transition(before, event)
         try:
             take(session, one, event, by, **full)
         except (StepNotPossible, NotThisOfficer, InvalidInput):

@@ -1,0 +1,1 @@
+"""Applications for a PPRT/PPRS house: endorsement, land, inspection, decision, works, keys."""

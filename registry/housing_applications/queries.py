@@ -1,0 +1,166 @@
+"""All SQL of the applications for a house."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from registry.households.models import Household
+from registry.housing_applications.models import (
+    HousingApplication,
+    HousingApplicationEvent,
+    HousingComponent,
+    HousingInspection,
+    HousingPhoto,
+)
+
+FILTERS = {
+    "status": HousingApplication.state,
+    "category": HousingApplication.category,
+    "state": Household.stated_state_code,
+    "district": Household.stated_district_code,
+    "household_id": HousingApplication.household_id,
+}
+PHOTO_FACTS = (
+    HousingPhoto.id,
+    HousingPhoto.inspection_id,
+    HousingPhoto.width,
+    HousingPhoto.height,
+    HousingPhoto.taken_at,
+    HousingPhoto.longitude,
+    HousingPhoto.latitude,
+    HousingPhoto.created_by,
+    HousingPhoto.created_at,
+)
+"""What is listed of a photograph: all but the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An application with its household."""
+
+    application: HousingApplication
+    household: Household
+
+
+def lock(session: Session, application_id: UUID) -> HousingApplication | None:
+    """Return an application, locked until the transaction ends."""
+    return session.get(
+        HousingApplication, application_id, with_for_update=True, populate_existing=True
+    )
+
+
+def by_key(session: Session, application_id: UUID) -> Found | None:
+    """Return one application."""
+    row = session.execute(_all().where(HousingApplication.id == application_id)).one_or_none()
+    return Found(row[0], row[1]) if row else None
+
+
+def matching(
+    session: Session,
+    equal: Mapping[str, str | UUID],
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[Found]:
+    """Return applications that have stood in their state for longest, first."""
+    order = (HousingApplication.state_since, HousingApplication.id)
+    statement = _all().order_by(*order).limit(limit)
+    for name, value in equal.items():
+        statement = statement.where(FILTERS[name] == value)
+    if after is not None:
+        statement = statement.where(tuple_(*order) > tuple_(*after))
+    return [Found(row[0], row[1]) for row in session.execute(statement)]
+
+
+def open_one(
+    session: Session, household_id: UUID, states: Collection[str]
+) -> HousingApplication | None:
+    """Return the household's application that is not at its end."""
+    statement = select(HousingApplication).where(
+        HousingApplication.household_id == household_id, HousingApplication.state.in_(states)
+    )
+    return session.scalars(statement).one_or_none()
+
+
+def events(session: Session, application_id: UUID) -> Sequence[HousingApplicationEvent]:
+    """Return the events of an application, first to last."""
+    statement = (
+        select(HousingApplicationEvent)
+        .where(HousingApplicationEvent.application_id == application_id)
+        .order_by(HousingApplicationEvent.seq)
+    )
+    return session.scalars(statement).all()
+
+
+def inspections(session: Session, application_id: UUID) -> Sequence[HousingInspection]:
+    """Return the inspections of an application, the newest last."""
+    statement = (
+        select(HousingInspection)
+        .where(HousingInspection.application_id == application_id)
+        .order_by(HousingInspection.inspected_on, HousingInspection.id)
+    )
+    return session.scalars(statement).all()
+
+
+def inspection(
+    session: Session, application_id: UUID, inspection_id: UUID
+) -> HousingInspection | None:
+    """Return one inspection of an application."""
+    found = session.get(HousingInspection, inspection_id)
+    return found if found is not None and found.application_id == application_id else None
+
+
+def components(session: Session, application_id: UUID) -> Sequence[HousingComponent]:
+    """Return the lines of cost of every inspection of an application, in their order."""
+    statement = (
+        select(HousingComponent)
+        .join(HousingInspection, HousingInspection.id == HousingComponent.inspection_id)
+        .where(HousingInspection.application_id == application_id)
+        .order_by(HousingComponent.inspection_id, HousingComponent.line)
+    )
+    return session.scalars(statement).all()
+
+
+def photos(session: Session, application_id: UUID) -> Sequence[Row[Any]]:
+    """Return `PHOTO_FACTS` of every photograph of an application, the oldest first."""
+    statement = (
+        select(*PHOTO_FACTS)
+        .join(HousingInspection, HousingInspection.id == HousingPhoto.inspection_id)
+        .where(HousingInspection.application_id == application_id)
+        .order_by(HousingPhoto.created_at, HousingPhoto.id)
+    )
+    return session.execute(statement).all()
+
+
+def photo(session: Session, application_id: UUID, photo_id: UUID) -> HousingPhoto | None:
+    """Return one photograph of an application."""
+    statement = (
+        select(HousingPhoto)
+        .join(HousingInspection, HousingInspection.id == HousingPhoto.inspection_id)
+        .where(HousingPhoto.id == photo_id, HousingInspection.application_id == application_id)
+    )
+    return session.scalars(statement).one_or_none()
+
+
+def same_photo(session: Session, inspection_id: UUID, sha256: bytes) -> HousingPhoto | None:
+    """Return the photograph of an inspection that was sent before."""
+    statement = select(HousingPhoto).where(
+        HousingPhoto.inspection_id == inspection_id, HousingPhoto.sha256 == sha256
+    )
+    return session.scalars(statement).one_or_none()
+
+
+def photo_count(session: Session, inspection_id: UUID) -> int:
+    """Return how many photographs an inspection has."""
+    statement = select(func.count()).where(HousingPhoto.inspection_id == inspection_id)
+    return session.scalars(statement).one()
+
+
+def _all() -> Select[HousingApplication, Household]:
+    return select(HousingApplication, Household).join(
+        Household, Household.id == HousingApplication.household_id
+    )
