@@ -31,6 +31,9 @@ def export(
         list[str] | None, typer.Option(help="Only this indicator; may be repeated.")
     ] = None,
     level: Annotated[str | None, typer.Option(help="Only this level.")] = None,
+    breakdown: Annotated[
+        str | None, typer.Option(help="By category of this one.", show_default="whole areas")
+    ] = None,
     publication: Annotated[
         int | None, typer.Option(help="Its number.", show_default="the newest")
     ] = None,
@@ -44,7 +47,7 @@ def export(
         chosen = (
             service.latest(session) if publication is None else service.get(session, publication)
         )
-        rows = service.exact_figures(session, chosen, indicator, level)
+        rows = service.exact_figures(session, chosen, indicator, level, breakdown)
     with _opened(output) as file:
         writer = csv.writer(file)
         writer.writerow((*rows[0]._fields, "publication", "as_of", "is_demo"))

@@ -1,7 +1,7 @@
 """Published rows as JSON, CSV and GeoJSON answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import orjson
@@ -14,6 +14,7 @@ from api.rendering import GEOJSON, csv_answer, json_answer, number
 from api.statistics.schemas import AreaStatisticsParameters, Statistic, StatisticsParameters
 from database.errors import InvalidInput, NotFound
 from database.session import ReadSession
+from geo.indicators.breakdowns import BREAKDOWNS
 from geo.indicators.service import get_indicator, list_indicators
 from geo.publication import service
 from geo.publication.queries import PublicationInfo
@@ -40,6 +41,8 @@ def item(row: Row[Any]) -> dict[str, Any]:
         "parent": row.parent_code,
         "indicator": row.indicator,
         "year": row.year,
+        "breakdown": row.breakdown or None,
+        "category": row.category or None,
         "value": number(row.value),
         "lower": number(row.lower),
         "upper": number(row.upper),
@@ -62,6 +65,18 @@ def envelope(publication: PublicationInfo) -> dict[str, Any]:
     }
 
 
+def words(breakdown: str | None) -> dict[str, Any]:
+    """Return the breakdown in both languages, as the answer's field `breakdown`."""
+    if breakdown is None:
+        return {"breakdown": None}
+    split = BREAKDOWNS[breakdown]
+    categories = [
+        {"code": code, "label": asdict(label)} for code, label in split.categories.items()
+    ]
+    told = {"code": split.code, "label": asdict(split.label), "categories": categories}
+    return {"breakdown": told}
+
+
 def read_page(
     session: ReadSession,
     context: Context,
@@ -70,7 +85,12 @@ def read_page(
 ) -> Page:
     """Read one page; the next page's address names the publication, so that pages agree."""
     question = Question(
-        parameters.indicator, parameters.level, parameters.parent, year=parameters.year
+        parameters.indicator,
+        parameters.level,
+        parameters.parent,
+        year=parameters.year,
+        breakdown=parameters.breakdown,
+        category=parameters.category,
     )
     rows = service.statistics(
         session,
@@ -83,7 +103,7 @@ def read_page(
     if len(rows) <= parameters.limit:
         return Page(rows, None)
     last = rows[parameters.limit - 1]
-    cursor = encode_cursor([last.indicator, last.year, last.area_code])
+    cursor = encode_cursor([last.indicator, last.year, last.area_code, last.category])
     pinned = parameters.model_copy(update={"publication": publication.number, "cursor": cursor})
     return Page(rows[: parameters.limit], context.link("/v1/statistics", pinned.pairs()))
 
@@ -97,23 +117,27 @@ def statistics_answer(
     """Return the figures in the format asked for.
 
     Raises:
-        InvalidInput: GeoJSON of several indicators or of all levels at once.
+        InvalidInput: GeoJSON of several indicators, levels or categories at once.
     """
-    if parameters.format == "geojson" and (
-        parameters.level is None or len(parameters.indicator) != 1
-    ):
+    if parameters.format == "geojson" and not _is_one_map(parameters):
         raise InvalidInput(
-            "GeoJSON is one map", field="format", expected="one indicator and a level with geojson"
+            "GeoJSON is one map",
+            field="format",
+            expected="one indicator and a level with geojson, and one category of a breakdown",
         )
     page = read_page(session, context, publication, parameters)
     if parameters.format == "csv":
         return _csv(publication, page)
     if parameters.format == "geojson":
-        return _geojson(publication, page)
-    content = envelope(publication) | {
-        "items": [item(row) for row in page.rows],
-        "next": page.next_link,
-    }
+        return _geojson(publication, page, parameters.breakdown)
+    content = (
+        envelope(publication)
+        | words(parameters.breakdown)
+        | {
+            "items": [item(row) for row in page.rows],
+            "next": page.next_link,
+        }
+    )
     return json_answer(content, next_link=page.next_link)
 
 
@@ -131,16 +155,22 @@ def area_answer(
     if not service.has_area(session, publication, code):
         raise NotFound(f"publication {publication.number} has no area {code!r}")
     codes = parameters.indicator or [indicator.code for indicator in list_indicators()]
-    question = Question(codes, area=code, all_years=True)
+    question = Question(codes, area=code, all_years=True, breakdown=parameters.breakdown)
     rows = service.statistics(session, publication, question)
-    return json_answer(envelope(publication) | {"items": [item(r) for r in rows], "next": None})
+    told = envelope(publication) | words(parameters.breakdown)
+    return json_answer(told | {"items": [item(row) for row in rows], "next": None})
 
 
-def _after(cursor: str | None) -> tuple[str, int, str] | None:
+def _is_one_map(parameters: StatisticsParameters) -> bool:
+    one_category = parameters.breakdown is None or parameters.category is not None
+    return parameters.level is not None and len(parameters.indicator) == 1 and one_category
+
+
+def _after(cursor: str | None) -> tuple[str, int, str, str] | None:
     if cursor is None:
         return None
-    indicator, year, area = decode_cursor(cursor, str, int, str)
-    return indicator, year, area
+    indicator, year, area, category = decode_cursor(cursor, str, int, str, str)
+    return indicator, year, area, category
 
 
 def _csv(publication: PublicationInfo, page: Page) -> Rendered:
@@ -153,7 +183,7 @@ def _csv(publication: PublicationInfo, page: Page) -> Rendered:
     )
 
 
-def _geojson(publication: PublicationInfo, page: Page) -> Rendered:
+def _geojson(publication: PublicationInfo, page: Page, breakdown: str | None) -> Rendered:
     features = [
         {
             "type": "Feature",
@@ -163,6 +193,6 @@ def _geojson(publication: PublicationInfo, page: Page) -> Rendered:
         }
         for row in page.rows
     ]
-    content = {"type": "FeatureCollection", **envelope(publication)}
+    content = {"type": "FeatureCollection", **envelope(publication), **words(breakdown)}
     content |= {"features": features, "next": page.next_link}
     return json_answer(content, media_type=GEOJSON, next_link=page.next_link)

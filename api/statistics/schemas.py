@@ -14,6 +14,8 @@ from api.parameters import (
     Parameters,
     PublicationNumber,
 )
+from api.texts import Text
+from geo.indicators.breakdowns import BREAKDOWNS
 from geo.indicators.catalogue import catalogue
 
 Flag = Literal["ok", "zero", "suppressed", "unreliable", "no_data"]
@@ -44,6 +46,17 @@ IndicatorCodes = Annotated[
 ]
 
 
+def name_breakdowns(schema: dict[str, Any]) -> None:
+    """List the breakdowns in the OpenAPI document."""
+    schema["enum"] = list(BREAKDOWNS)
+
+
+BreakdownCode = Annotated[
+    str, Field(pattern=r"^[a-z0-9_]{1,40}$", json_schema_extra=name_breakdowns)
+]
+CategoryCode = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,40}$", examples=["perempuan"])]
+
+
 class StatisticsParameters(Parameters):
     """Which figures to read."""
 
@@ -53,6 +66,10 @@ class StatisticsParameters(Parameters):
     year: Annotated[int, Field(ge=1950, le=2200)] | None = Field(
         None, description="the newest year of each indicator by default"
     )
+    breakdown: BreakdownCode | None = Field(
+        None, description="figures by category of this breakdown; of whole areas by default"
+    )
+    category: CategoryCode | None = Field(None, description="only this category of the breakdown")
     publication: PublicationNumber | None = None
     format: Format = Field(
         "json", description="geojson needs one indicator and a level, and adds the display geometry"
@@ -65,6 +82,9 @@ class AreaStatisticsParameters(Parameters):
     """Which figures of one area to read; by default every indicator, every year."""
 
     indicator: IndicatorCodes | None = None
+    breakdown: BreakdownCode | None = Field(
+        None, description="figures by category of this breakdown; of the whole area by default"
+    )
     publication: PublicationNumber | None = None
 
 
@@ -85,6 +105,8 @@ class Statistic(BaseModel):
                 "parent": "S12",
                 "indicator": "registered_poverty_rate",
                 "year": 2026,
+                "breakdown": None,
+                "category": None,
                 "value": 9.1,
                 "lower": 8.7,
                 "upper": 9.5,
@@ -104,6 +126,8 @@ class Statistic(BaseModel):
     parent: str | None
     indicator: str
     year: int
+    breakdown: str | None = Field(description="null for the whole area")
+    category: str | None = Field(description="null for the whole area")
     value: float | None
     lower: float | None
     upper: float | None
@@ -115,6 +139,21 @@ class Statistic(BaseModel):
     source: str
 
 
+class Category(BaseModel):
+    """One category of a breakdown; `tidak_diketahui` holds the households not known."""
+
+    code: str
+    label: Text
+
+
+class BreakdownWords(BaseModel):
+    """The breakdown that figures are told by, in words."""
+
+    code: str
+    label: Text
+    categories: list[Category]
+
+
 class StatisticsAnswer(BaseModel):
     """Figures of one publication."""
 
@@ -122,6 +161,7 @@ class StatisticsAnswer(BaseModel):
     as_of: date
     boundary_set: str
     is_demo: bool = Field(description="made from demonstration households")
+    breakdown: BreakdownWords | None = Field(description="null for figures of whole areas")
     items: list[Statistic]
     next: str | None = Field(description="address of the next page; null on the last one")
 
@@ -143,5 +183,6 @@ class StatisticsFeatures(BaseModel):
     as_of: date
     boundary_set: str
     is_demo: bool
+    breakdown: BreakdownWords | None
     features: list[StatisticFeature]
     next: str | None

@@ -8,6 +8,7 @@ from typing import Any
 
 from database.session import WriteSession
 from geo.downloads import queries
+from geo.indicators.breakdowns import BREAKDOWNS
 from geo.indicators.catalogue import units
 from geo.indicators.declaration import Indicator
 from geo.indicators.service import list_indicators
@@ -60,6 +61,11 @@ def _entries() -> Iterator[Entry]:
                 | _in_both("label", words["label"])
                 | _in_both("description", words.get("description"))
             )
+    for split in BREAKDOWNS.values():
+        yield {"part": "breakdown", "code": split.code} | _in_both("label", _pair(split.label))
+        for code, label in split.categories.items():
+            told = {"part": "category", "code": f"{split.code}.{code}"}
+            yield told | _in_both("label", _pair(label))
     for code, unit in units().items():
         yield {"part": "unit", "code": code} | _in_both("label", unit)
     yield from _indicators(list_indicators())

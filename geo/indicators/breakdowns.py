@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo.indicators.declaration import Text
 
@@ -40,10 +40,14 @@ class Breakdown:
 
 
 @cache
+def _held() -> dict[str, Any]:
+    path = Path(__file__).with_name("breakdowns.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
 def breakdowns() -> dict[str, Breakdown]:
     """Return every split by its code, in the order of menus."""
-    path = Path(__file__).with_name("breakdowns.toml")
-    held = tomllib.loads(path.read_text(encoding="utf-8"))
+    held = _held()
     unknown = {held["unknown"]["code"]: Text(**held["unknown"]["label"])}
     return {
         code: Breakdown(
@@ -60,3 +64,6 @@ def breakdowns() -> dict[str, Breakdown]:
 
 
 BREAKDOWNS = breakdowns()
+
+PUBLISHED_BY_CATEGORY: tuple[str, ...] = tuple(_held()["published"])
+"""Codes of the indicators that publications tell by category, too."""

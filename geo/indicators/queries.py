@@ -12,7 +12,7 @@ boolean to bigint, hence `ifelse(1, 0)`.
 """
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import ibis
@@ -49,6 +49,7 @@ PLACE = (*KEYS, "location_level")
 PIECES = "indicator_piece"
 HOUSEHOLDS = "indicator_household"
 PIECE_SUMS = "indicator_sum"
+CATEGORY_SUMS = {code: f"indicator_sum_{code}" for code in BREAKDOWNS}
 IN_ORDER = "indicator_order"
 NUMBERS = tuple(f"{level}_number" for level in LEVELS)
 
@@ -130,6 +131,8 @@ def stages(
     yield PIECES, pieces(snapshot)
     yield HOUSEHOLDS, households(snapshot, staged(PIECES), breakdowns)
     yield PIECE_SUMS, piece_sums(staged(HOUSEHOLDS))
+    for breakdown in breakdowns:
+        yield CATEGORY_SUMS[breakdown], piece_sums(staged(HOUSEHOLDS), breakdown)
     yield IN_ORDER, in_order(staged(HOUSEHOLDS))
 
 
@@ -142,6 +145,10 @@ def staged(name: str) -> "ir.Table":
         HOUSEHOLDS: lambda: households(snapshot, staged(PIECES)),
         PIECE_SUMS: lambda: piece_sums(staged(HOUSEHOLDS)),
         IN_ORDER: lambda: in_order(staged(HOUSEHOLDS)),
+    } | {
+        table: partial(piece_sums, staged(HOUSEHOLDS), breakdown)
+        for breakdown, table in CATEGORY_SUMS.items()
+        if table == name
     }
     return ibis.table(contents[name]().schema(), name=name)
 
@@ -161,7 +168,7 @@ def area_table(areas: "ir.Table", level: str) -> "ir.Table":
 
 def breakdown_table(level: str, breakdown: str) -> "ir.Table":
     """Return one row per area of a level and category with households: `ADDITIVE` only."""
-    added = _level_sums(piece_sums(staged(HOUSEHOLDS), breakdown), level, "category")
+    added = _level_sums(staged(CATEGORY_SUMS[breakdown]), level, "category")
     columns = {name: scaled(name, added[name]) for name in ADDITIVE}
     return added.select("code", "category", parent_code=added.parent, **columns)
 

@@ -6,12 +6,24 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.indicators.breakdowns import PUBLISHED_BY_CATEGORY
 from geo.indicators.declaration import Indicator
+from geo.publication.categories import WHOLE
 from geo.publication.protection import Cell
 from geo.uncertainty.service import Interval, normal_interval, reliability, wilson
 
 NUMBERS = ("value", "lower", "upper", "numerator", "denominator")
-EXACT_COLUMNS = ("indicator", "area_code", "year", "level", "value", "numerator", "denominator")
+EXACT_COLUMNS = (
+    "indicator",
+    "area_code",
+    "year",
+    "breakdown",
+    "category",
+    "level",
+    "value",
+    "numerator",
+    "denominator",
+)
 
 REASONS = ("withheld", "no_denominator", "zero_denominator", "no_official_figure", "use_with_care",
            "wide_interval", "undefined")  # fmt: skip
@@ -20,14 +32,17 @@ Floats = npt.NDArray[np.float64]
 
 
 def exact_figures(areas: pd.DataFrame, indicators: Sequence[Indicator], year: int) -> pd.DataFrame:
-    """Return `EXACT_COLUMNS` and `parent_code`: one row per indicator and area.
+    """Return `EXACT_COLUMNS`, `parent_code` and `cell`: one row per indicator and area.
 
     `areas` is the outcome of `geo.indicators.queries.figures` over all levels, with a column
-    `level`; an indicator has rows at its own levels.
+    `level` and those of `geo.publication.categories`; an indicator has rows at its own levels, and
+    by category where publications tell it so.
     """
     parts = []
     for indicator in indicators:
         own = areas[areas["level"].isin(indicator.levels)]
+        if indicator.code not in PUBLISHED_BY_CATEGORY:
+            own = own[own["breakdown"] == ""]
         nothing = pd.Series(np.nan, index=own.index)
         parts.append(
             pd.DataFrame(
@@ -35,6 +50,9 @@ def exact_figures(areas: pd.DataFrame, indicators: Sequence[Indicator], year: in
                     "indicator": indicator.code,
                     "area_code": own["code"],
                     "year": year,
+                    "breakdown": own["breakdown"],
+                    "category": own["category"],
+                    "cell": own["cell"],
                     "level": own["level"],
                     "parent_code": own["parent_code"],
                     "value": own[f"{indicator.code}__value"],
@@ -55,14 +73,11 @@ def public_figures(
     numerator, interval and denominator would give the figure back.
     """
     rows = exact[exact["indicator"] == indicator.code].reset_index(drop=True)
-    sums = areas.set_index("code").loc[rows["area_code"]].reset_index()
+    sums = areas.set_index("cell").loc[rows["cell"]].reset_index()
     interval = _interval(indicator, rows, sums)
     word = _reliability(indicator, rows, interval)
     withheld = np.array(
-        [
-            any((count, code) in hidden for count in indicator.protected_by)
-            for code in rows["area_code"]
-        ],
+        [any((count, cell) in hidden for count in indicator.protected_by) for cell in rows["cell"]],
         dtype=bool,
     )
     needs_base = indicator.denominator is not None
@@ -108,6 +123,7 @@ def official_figures(reference: pd.DataFrame, areas: pd.DataFrame, code: str) ->
         flag=np.select([missing, rows["value"] == 0], ["no_data", "zero"], default="ok"),
         reason=missing.map({True: "no_official_figure", False: None}),
         source=rows["source"].where(~missing, None),
+        **WHOLE,
         **nothing,
     )
 

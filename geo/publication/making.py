@@ -11,16 +11,26 @@ import pandas as pd
 
 from database.session import WriteSession
 from geo.downloads.codebook import remember_codebook
+from geo.indicators.breakdowns import BREAKDOWNS, PUBLISHED_BY_CATEGORY
 from geo.indicators.catalogue import REFERENCE_SOURCES, REGISTRY_SOURCE
 from geo.indicators.declaration import LEVELS, REFERENCES, Indicator
 from geo.indicators.queries import HOUSEHOLD_SUMS
 from geo.indicators.service import get_indicator, list_indicators
 from geo.publication import writing
 from geo.publication.breaks import BANDS, METHOD, band_breaks, class_breaks
+from geo.publication.categories import (
+    category_children,
+    every_category,
+    telling_cells,
+    whole_areas,
+)
 from geo.publication.figures import exact_figures, official_figures, public_figures
 from geo.publication.protection import Cell, withheld_cells
 
-ENGINE_VERSION = "publication-2"
+ENGINE_VERSION = "publication-3"
+
+CATEGORY_COUNTS = ("registered_hh", "poor_hh", "hardcore_hh", "aided_hh", "overlap_0_hh")
+"""Counts that figures by category are made from, or that can be subtracted from them."""
 
 UNKNOWN_NAMES = {
     "state": "Negeri tidak diketahui / State not known",
@@ -61,11 +71,14 @@ def make(session: WriteSession, order: Order, tell: Progress) -> int:
     writing.stage_indicators(session, number)
     levels = []
     for place, level in enumerate(LEVELS):
-        tell(f"figures: {level}", 0.3 + 0.05 * place)
+        tell(f"figures: {level}", 0.3 + 0.02 * place)
         levels.append(writing.figures(session, level))
-    areas = pd.concat(levels, ignore_index=True)
+    wholes = whole_areas(pd.concat(levels, ignore_index=True))
+    areas = pd.concat([wholes, *_by_category(session, wholes, tell)], ignore_index=True)
     tell("protection", 0.6)
-    hidden = withheld_cells(_counts(areas), list(_children(areas)), order.threshold)
+    children = list(_children(wholes))
+    children += category_children(children, dict(zip(wholes["code"], wholes["level"], strict=True)))
+    hidden = withheld_cells(_counts(areas), children, order.threshold, telling_cells(areas))
     tell("public figures", 0.7)
     registry = [indicator for indicator in list_indicators() if not indicator.is_official]
     exact = exact_figures(areas, registry, order.as_of.year)
@@ -95,13 +108,24 @@ def _bases(session: WriteSession, order: Order) -> _Bases:
     return _Bases(areas, years)
 
 
+def _by_category(
+    session: WriteSession, wholes: pd.DataFrame, tell: Progress
+) -> Iterator[pd.DataFrame]:
+    for place, split in enumerate(BREAKDOWNS.values()):
+        tell(f"figures by {split.code}", 0.42 + 0.03 * place)
+        for level in split.levels:
+            counted = writing.category_figures(session, level, split.code)
+            yield every_category(wholes[wholes["level"] == level], counted, split)
+
+
 def _counts(areas: pd.DataFrame) -> dict[str, dict[str, int]]:
-    """Return the protected counts by count and area code."""
-    codes = areas["code"].tolist()
-    return {
-        name: dict(zip(codes, areas[name].astype(int).tolist(), strict=True))
-        for name in HOUSEHOLD_SUMS
-    }
+    """Return the protected counts by count and cell."""
+    wholes = areas[areas["breakdown"] == ""]
+    counts = {}
+    for name in HOUSEHOLD_SUMS:
+        rows = areas if name in CATEGORY_COUNTS else wholes
+        counts[name] = dict(zip(rows["cell"], rows[name].astype(int), strict=True))
+    return counts
 
 
 def _children(areas: pd.DataFrame) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -152,7 +176,8 @@ def _published(
         parts.append(rows)
     published = pd.concat(parts, ignore_index=True)
     published["name"] = published["area_code"].map(names)
-    return published.sort_values(["indicator", "year", "level", "area_code"], ignore_index=True)
+    order_of_rows = ["indicator", "year", "level", "area_code", "breakdown", "category"]
+    return published.drop(columns="cell").sort_values(order_of_rows, ignore_index=True)
 
 
 def _source(indicator: Indicator, bases: _Bases, order: Order) -> str:
@@ -176,7 +201,7 @@ def _names(areas: pd.DataFrame, known: pd.DataFrame) -> dict[str, str]:
 
 def _breaks(published: pd.DataFrame) -> list[dict[str, Any]]:
     """Return class breaks by indicator and level, over all years of it."""
-    shown = published[published["flag"].isin(("ok", "unreliable"))]
+    shown = published[published["flag"].isin(("ok", "unreliable")) & (published["breakdown"] == "")]
     rows = []
     for (indicator, level), group in shown.groupby(["indicator", "level"]):
         bands = get_indicator(str(indicator)).bands
@@ -204,7 +229,8 @@ def _summary(
     order: Order,
 ) -> dict[str, Any]:
     levels = writing.location_levels(session, number)
-    withheld = published[published["flag"] == "suppressed"]
+    by_category = published[published["breakdown"] != ""]
+    whole = published[published["breakdown"] == ""]
     return {
         "engine": ENGINE_VERSION,
         "fingerprint": writing.fingerprint(session, order.boundary_set_id),
@@ -214,11 +240,25 @@ def _summary(
         "location_level_percent": {
             str(level): round(100 * count / households, 1) for level, count in levels.items()
         },
-        "withheld": _count_by_series(withheld),
+        "withheld": _count_by_series(whole[whole["flag"] == "suppressed"]),
         "series": [
             {"indicator": indicator, "level": level, "years": years}
-            for indicator, level, years in _series(published)
+            for indicator, level, years in _series(whole)
         ],
+        "breakdowns": _told_by_category(by_category),
+    }
+
+
+def _told_by_category(rows: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Return of each breakdown the indicators and levels told, and how many figures are hidden."""
+    return {
+        code: {
+            "indicators": list(PUBLISHED_BY_CATEGORY),
+            "levels": list(split.levels),
+            "figures": int((rows["breakdown"] == code).sum()),
+            "withheld": int(((rows["breakdown"] == code) & (rows["flag"] == "suppressed")).sum()),
+        }
+        for code, split in BREAKDOWNS.items()
     }
 
 

@@ -111,6 +111,14 @@ class ExactValue(Base):
     indicator: Mapped[str] = mapped_column(primary_key=True)
     area_code: Mapped[str] = mapped_column(primary_key=True)
     year: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    breakdown: Mapped[str] = mapped_column(
+        primary_key=True,
+        server_default="",
+        comment="of geo.indicators.breakdowns; empty for the whole area",
+    )
+    category: Mapped[str] = mapped_column(
+        primary_key=True, server_default="", comment="of the breakdown; empty for the whole area"
+    )
     level: Mapped[str]
     value: Mapped[float | None] = mapped_column(Double)
     numerator: Mapped[float | None] = mapped_column(Double)
@@ -131,7 +139,14 @@ class PublishedValue(Base):
             "flag <> 'suppressed' OR num_nonnulls(value, lower, upper, numerator) = 0",
             name="suppressed_is_empty",
         ),
-        Index("ix_published_value_map", "publication_number", "indicator", "level", "year"),
+        Index(
+            "ix_published_value_map",
+            "publication_number",
+            "indicator",
+            "level",
+            "breakdown",
+            "year",
+        ),
     )
 
     publication_number: Mapped[int] = mapped_column(
@@ -140,6 +155,14 @@ class PublishedValue(Base):
     indicator: Mapped[str] = mapped_column(primary_key=True)
     area_code: Mapped[str] = mapped_column(primary_key=True)
     year: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    breakdown: Mapped[str] = mapped_column(
+        primary_key=True,
+        server_default="",
+        comment="of geo.indicators.breakdowns; empty for the whole area",
+    )
+    category: Mapped[str] = mapped_column(
+        primary_key=True, server_default="", comment="of the breakdown; empty for the whole area"
+    )
     level: Mapped[str]
     parent_code: Mapped[str | None]
     name: Mapped[str]

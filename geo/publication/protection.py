@@ -5,7 +5,7 @@ figures that add up either none or at least two are.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from geo.indicators.counts import SPLITS, remainders
@@ -37,12 +37,14 @@ def withheld_cells(
     counts: Mapping[str, Mapping[str, int]],
     children: Iterable[tuple[str, tuple[str, ...]]],
     threshold: int,
+    telling: Collection[str] = (),
 ) -> set[Cell]:
     """Return the cells to withhold.
 
     `counts` gives households by count (`HOUSEHOLD_SUMS`) and area code; `children` gives for every
-    parent area, level by level, the codes whose counts add up to its own. Cells of the
-    complements are among the answer, too; they have no figure of their own to hide.
+    parent area, level by level, the codes whose counts add up to its own, where a count has them.
+    `telling` areas are withheld whatever their counts. Cells of the complements are among the
+    answer, too; they have no figure of their own to hide.
 
     Raises:
         ValueError: children that do not add up to their parent.
@@ -54,7 +56,8 @@ def withheld_cells(
         for cell in line.cells:
             lines_of[cell].append(line)
     hidden: set[Cell] = set()
-    for cell in _small(values, threshold):
+    always = {(name, code) for name in counts for code in telling if (name, code) in values}
+    for cell in always | _small(values, threshold):
         hidden |= _with_complements(cell)
     waiting = deque(sorted(lines, key=_is_of_complement))
     while waiting:
@@ -87,7 +90,8 @@ def _cells(counts: Mapping[str, Mapping[str, int]]) -> dict[Cell, int]:
     values = {(name, code): count for name, of in counts.items() for code, count in of.items()}
     for name, (whole, parts) in _known_complements(counts):
         for code, count in counts[whole].items():
-            values[name, code] = count - sum(counts[part][code] for part in parts)
+            if all(code in counts[part] for part in parts):
+                values[name, code] = count - sum(counts[part][code] for part in parts)
     return values
 
 
@@ -111,12 +115,14 @@ def _lines(
         Line((name, parent), tuple((name, code) for code in codes))
         for parent, codes in children
         for name in names
+        if all((name, code) in values for code in (parent, *codes))
     ]
     lines += [
         Line((whole, code), tuple((part, code) for part in parts))
         for whole, parts in SPLITS
         if whole in counts and {*parts} <= {*names}
         for code in counts[whole]
+        if all((part, code) in values for part in parts)
     ]
     for line in lines:
         if sum(values[cell] for cell in line.parts) != values[line.total]:

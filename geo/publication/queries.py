@@ -16,6 +16,9 @@ from geo.publication.models import ClassBreaks, ExactValue, Publication, Publish
 ANCHOR_INDICATOR = "registered_hh"
 """This indicator has a row for every area of every level, the unknown areas included."""
 
+WHOLE = ""
+"""What stands as breakdown of figures of whole areas."""
+
 COORDINATE_DIGITS = 5
 """About one metre; the display geometry is coarser than that."""
 
@@ -27,6 +30,8 @@ _COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
     _VALUE.parent_code,
     _VALUE.indicator,
     _VALUE.year,
+    _VALUE.breakdown,
+    _VALUE.category,
     _VALUE.value,
     _VALUE.lower,
     _VALUE.upper,
@@ -43,6 +48,8 @@ _EXACT_COLUMNS: tuple[ColumnElement[Any] | InstrumentedAttribute[Any], ...] = (
     PublishedValue.parent_code.label("parent"),
     ExactValue.indicator,
     ExactValue.year,
+    ExactValue.breakdown,
+    ExactValue.category,
     ExactValue.value,
     ExactValue.numerator,
     ExactValue.denominator,
@@ -74,8 +81,10 @@ class Slice:
     """(indicator, level, year), each one of the publication's series."""
     parent: str | None = None
     area: str | None = None
-    after: tuple[str, int, str] | None = None
-    """(indicator, year, area code) of the last row of the page before."""
+    breakdown: str = ""
+    category: str | None = None
+    after: tuple[str, int, str, str] | None = None
+    """(indicator, year, area code, category) of the last row of the page before."""
     limit: int = 3_000
 
 
@@ -125,13 +134,18 @@ def has_area(session: ReadSession, number: int, code: str) -> bool:
     found = select(literal(1)).where(
         PublishedValue.publication_number == number,
         PublishedValue.indicator == ANCHOR_INDICATOR,
+        PublishedValue.breakdown == WHOLE,
         PublishedValue.area_code == code,
     )
     return session.scalar(found.limit(1)) is not None
 
 
 def exact_figures(
-    session: ReadSession, number: int, indicators: Sequence[str], level: str | None
+    session: ReadSession,
+    number: int,
+    indicators: Sequence[str],
+    level: str | None,
+    breakdown: str = WHOLE,
 ) -> Sequence[Row[Any]]:
     """Return exact registry figures with the flag that readers see, in order."""
     statement: Select[Any] = (
@@ -141,10 +155,18 @@ def exact_figures(
             (PublishedValue.publication_number == ExactValue.publication_number)
             & (PublishedValue.indicator == ExactValue.indicator)
             & (PublishedValue.area_code == ExactValue.area_code)
-            & (PublishedValue.year == ExactValue.year),
+            & (PublishedValue.year == ExactValue.year)
+            & (PublishedValue.breakdown == ExactValue.breakdown)
+            & (PublishedValue.category == ExactValue.category),
         )
-        .where(ExactValue.publication_number == number, ExactValue.indicator.in_(indicators))
-        .order_by(_in_order(ExactValue.indicator), _in_order(ExactValue.area_code))
+        .where(
+            ExactValue.publication_number == number,
+            ExactValue.indicator.in_(indicators),
+            ExactValue.breakdown == breakdown,
+        )
+        .order_by(
+            *map(_in_order, (ExactValue.indicator, ExactValue.area_code, ExactValue.category))
+        )
     )
     if level is not None:
         statement = statement.where(ExactValue.level == level)
@@ -152,7 +174,7 @@ def exact_figures(
 
 
 def statistics(session: ReadSession, number: int, wanted: Slice) -> Sequence[Row[Any]]:
-    """Return the wanted rows, ordered by indicator, year and area code."""
+    """Return the wanted rows, ordered by indicator, year, area code and category."""
     return session.execute(_statistics(number, wanted)).all()
 
 
@@ -167,16 +189,24 @@ def statistics_with_geometry(
 
 
 def _statistics(number: int, wanted: Slice) -> Select[Any]:
-    position = tuple_(_in_order(_VALUE.indicator), _VALUE.year, _in_order(_VALUE.area_code))
+    position = tuple_(
+        _in_order(_VALUE.indicator),
+        _VALUE.year,
+        _in_order(_VALUE.area_code),
+        _in_order(_VALUE.category),
+    )
     statement: Select[Any] = (
         select(*_COLUMNS)
         .where(
             _VALUE.publication_number == number,
             tuple_(_VALUE.indicator, _VALUE.level, _VALUE.year).in_(wanted.series),
+            _VALUE.breakdown == wanted.breakdown,
         )
         .order_by(*position)
         .limit(wanted.limit)
     )
+    if wanted.category is not None:
+        statement = statement.where(_VALUE.category == wanted.category)
     if wanted.area is not None:
         statement = statement.where(_VALUE.area_code == wanted.area)
     if wanted.parent is not None:
@@ -198,6 +228,7 @@ def _below(number: int, parent: str) -> Select[Any]:
         .where(
             PublishedValue.publication_number == number,
             PublishedValue.indicator == ANCHOR_INDICATOR,
+            PublishedValue.breakdown == WHOLE,
             PublishedValue.parent_code == parent,
         )
         .cte("below", recursive=True)
@@ -206,6 +237,7 @@ def _below(number: int, parent: str) -> Select[Any]:
     deeper = select(child.area_code).where(
         child.publication_number == number,
         child.indicator == ANCHOR_INDICATOR,
+        child.breakdown == WHOLE,
         child.parent_code == top.c.area_code,
     )
     below = top.union_all(deeper)

@@ -1,6 +1,6 @@
 """Publications: making them, and reading what they tell."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import Row
 from boundaries.sets import service as sets
 from database.errors import Conflict, InvalidInput, NotFound
 from database.session import Database, ReadSession, WriteSession
+from geo.indicators.breakdowns import BREAKDOWNS
 from geo.indicators.declaration import LEVELS
 from geo.indicators.service import get_indicators, list_indicators
 from geo.publication import queries, writing
@@ -33,6 +34,9 @@ class Question:
     area: str | None = None
     year: int | None = None
     all_years: bool = False
+    breakdown: str | None = None
+    """None: figures of whole areas."""
+    category: str | None = None
 
 
 @dataclass(frozen=True)
@@ -177,17 +181,19 @@ def statistics(
     publication: PublicationInfo,
     question: Question,
     *,
-    after: tuple[str, int, str] | None = None,
+    after: tuple[str, int, str, str] | None = None,
     limit: int = 3_000,
     geometry: bool = False,
 ) -> Sequence[Row[Any]]:
-    """Return up to `limit` published rows, ordered by indicator, year and area code.
+    """Return up to `limit` published rows, ordered by indicator, year, area code and category.
 
-    Columns: area_code, name, level, parent_code, indicator, year, value, lower, upper, numerator,
-    denominator, flag, reason, source; with `geometry` one more, GeoJSON text or null.
+    Columns: area_code, name, level, parent_code, indicator, year, breakdown, category, value,
+    lower, upper, numerator, denominator, flag, reason, source; with `geometry` one more, GeoJSON
+    text or null. Figures are those of whole areas unless a breakdown is asked for.
 
     Raises:
-        InvalidInput: an indicator, level, year or area that this publication does not have.
+        InvalidInput: an indicator, level, year, area, breakdown or category that this publication
+            does not have.
     """
     for field, code in (("parent", question.parent), ("area", question.area)):
         if code is not None and not has_area(session, publication, code):
@@ -197,7 +203,13 @@ def statistics(
                 expected="an area code of the publication's boundary set",
             )
     wanted = Slice(
-        choose_series(publication, question), question.parent, question.area, after, limit
+        choose_series(publication, question),
+        question.parent,
+        question.area,
+        question.breakdown or queries.WHOLE,
+        question.category,
+        after,
+        limit,
     )
     if geometry:
         return queries.statistics_with_geometry(session, publication, wanted)
@@ -209,18 +221,24 @@ def exact_figures(
     publication: PublicationInfo,
     indicators: Sequence[str] | None = None,
     level: str | None = None,
+    breakdown: str | None = None,
 ) -> Sequence[Row[Any]]:
     """Return the exact figures of registry indicators, withheld ones included: officers only.
 
-    Columns: area, area_name, level, parent, indicator, year, value, numerator, denominator, flag,
-    source; `flag` is the one that readers see.
+    Columns: area, area_name, level, parent, indicator, year, breakdown, category, value, numerator,
+    denominator, flag, source; `flag` is the one that readers see.
 
     Raises:
-        InvalidInput: an unknown indicator or level, or none that is made from the registry.
+        InvalidInput: an unknown indicator, level or breakdown, or none that is made from the
+            registry.
     """
+    if breakdown is not None:
+        told_by(publication, breakdown)
     wanted = get_indicators(indicators) if indicators else list_indicators()
     codes = [one.code for one in wanted if not one.is_official]
-    found = queries.exact_figures(session, publication.number, codes, level)
+    found = queries.exact_figures(
+        session, publication.number, codes, level, breakdown or queries.WHOLE
+    )
     if not found:
         field, asked = ("level", level) if codes and level else ("indicator", indicators)
         raise InvalidInput(
@@ -239,6 +257,12 @@ def choose_series(publication: PublicationInfo, question: Question) -> list[tupl
     """
     codes = {indicator.code for indicator in get_indicators(question.indicators)}
     found = [item for item in series(publication) if item.indicator in codes]
+    if question.breakdown is not None:
+        found = _by_category(publication, question, found)
+    elif question.category is not None:
+        raise InvalidInput(
+            "a category is one of a breakdown", field="breakdown", expected="the category's own"
+        )
     if question.level is not None:
         levels = dict.fromkeys(item.level for item in found)
         found = [item for item in found if item.level == question.level]
@@ -248,6 +272,54 @@ def choose_series(publication: PublicationInfo, question: Question) -> list[tupl
         found = [item for item in found if question.year in item.years]
         _need(found, "year", question.year, years)
     return [(item.indicator, item.level, year) for item in found for year in _years(item, question)]
+
+
+def told_by(publication: PublicationInfo, breakdown: str) -> Mapping[str, Any]:
+    """Return what a publication tells by a breakdown: its `indicators` and `levels`.
+
+    Raises:
+        InvalidInput: the publication does not tell anything by it.
+    """
+    told: Mapping[str, Any] = publication.summary.get("breakdowns", {})
+    if breakdown not in told:
+        raise InvalidInput(
+            f"publication {publication.number} has no breakdown {breakdown!r}",
+            field="breakdown",
+            expected="one of " + ", ".join(told),
+        )
+    found: Mapping[str, Any] = told[breakdown]
+    return found
+
+
+def _by_category(
+    publication: PublicationInfo, question: Question, found: Sequence[Series]
+) -> list[Series]:
+    """Return the series that are told by the question's breakdown.
+
+    Raises:
+        InvalidInput: none of them is, or the breakdown has no such category.
+    """
+    assert question.breakdown is not None
+    told = told_by(publication, question.breakdown)
+    kept = [
+        item
+        for item in found
+        if item.indicator in told["indicators"] and item.level in told["levels"]
+    ]
+    if not kept:
+        raise InvalidInput(
+            f"these indicators are not told by {question.breakdown}",
+            field="indicator",
+            expected="one of " + ", ".join(told["indicators"]),
+        )
+    categories = BREAKDOWNS[question.breakdown].categories
+    if question.category is not None and question.category not in categories:
+        raise InvalidInput(
+            f"{question.breakdown} has no category {question.category!r}",
+            field="category",
+            expected="one of " + ", ".join(categories),
+        )
+    return kept
 
 
 def _need(found: Sequence[Series], field: str, asked: str | int, known: Iterable[object]) -> None:

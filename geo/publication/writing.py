@@ -13,9 +13,15 @@ from boundaries.reference.models import ReferenceValue
 from database.copying import copy_into
 from database.session import ReadSession, WriteSession
 from geo.engines.postgres import PostgresEngine
+from geo.indicators.breakdowns import BREAKDOWNS
 from geo.indicators.columns import AREA_COLUMNS
 from geo.indicators.declaration import AREA_FIGURES
-from geo.indicators.queries import compile_figures, compile_stages, snapshot_of
+from geo.indicators.queries import (
+    compile_breakdown_figures,
+    compile_figures,
+    compile_stages,
+    snapshot_of,
+)
 from geo.location.models import HouseholdArea
 from geo.publication.models import (
     ClassBreaks,
@@ -118,14 +124,24 @@ def stage_indicators(session: WriteSession, number: int) -> None:
     One pass over the snapshot serves every level.
     """
     engine = PostgresEngine(session)
-    for name, statement in compile_stages(snapshot_of(number), engine.dialect):
+    for name, statement in compile_stages(snapshot_of(number), engine.dialect, BREAKDOWNS):
         engine.stage(name, statement)
 
 
 def figures(session: ReadSession, level: str) -> pd.DataFrame:
     """Return the indicators' sums and values per area of one level, after `stage_indicators`."""
-    rows = session.connection().exec_driver_sql(compile_figures(level, AREAS_TABLE, "postgres"))
-    return pd.DataFrame(rows.all(), columns=list(rows.keys())).assign(level=level)
+    return _fetched(session, compile_figures(level, AREAS_TABLE, "postgres")).assign(level=level)
+
+
+def category_figures(session: ReadSession, level: str, breakdown: str) -> pd.DataFrame:
+    """Return the same by `category`, one row per area and category that has households."""
+    found = _fetched(session, compile_breakdown_figures(level, breakdown, "postgres"))
+    return found.assign(level=level, breakdown=breakdown)
+
+
+def _fetched(session: ReadSession, statement: str) -> pd.DataFrame:
+    rows = session.connection().exec_driver_sql(statement)
+    return pd.DataFrame(rows.all(), columns=list(rows.keys()))
 
 
 def store(

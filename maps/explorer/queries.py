@@ -10,6 +10,7 @@ from boundaries.areas.models import Area
 from boundaries.sets.models import BoundarySet
 from database.session import ReadSession
 from geo.publication.models import PublishedValue
+from geo.publication.queries import WHOLE
 
 
 def boundary_set(session: ReadSession, boundary_set_id: int) -> Row[Any]:
@@ -23,7 +24,11 @@ def years(session: ReadSession, number: int) -> Sequence[Row[str, str, int]]:
     """Return (indicator, level, year) of every series that holds at least one figure."""
     return session.execute(
         select(PublishedValue.indicator, PublishedValue.level, PublishedValue.year)
-        .where(PublishedValue.publication_number == number, PublishedValue.flag != "no_data")
+        .where(
+            PublishedValue.publication_number == number,
+            PublishedValue.breakdown == WHOLE,
+            PublishedValue.flag != "no_data",
+        )
         .distinct()
         .order_by(PublishedValue.indicator, PublishedValue.level, PublishedValue.year)
     ).all()
@@ -87,9 +92,13 @@ FIGURE_COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
 
 
 def values(session: ReadSession, number: int, level: str) -> Sequence[Row[Any]]:
-    """Return every published figure of a level, by indicator, year and area code."""
+    """Return every published figure of whole areas of a level, by indicator, year and area code."""
     return session.execute(
         select(*FIGURE_COLUMNS)
-        .where(PublishedValue.publication_number == number, PublishedValue.level == level)
+        .where(
+            PublishedValue.publication_number == number,
+            PublishedValue.level == level,
+            PublishedValue.breakdown == WHOLE,
+        )
         .order_by(PublishedValue.indicator, PublishedValue.year, PublishedValue.area_code)
     ).all()

@@ -9,8 +9,8 @@ from geo.publication.queries import PublicationInfo
 
 RATE = "registered_poverty_rate"
 FIELDS = {
-    "area", "area_name", "level", "parent", "indicator", "year", "value", "lower", "upper",
-    "numerator", "denominator", "unit", "flag", "reason", "source",
+    "area", "area_name", "level", "parent", "indicator", "year", "breakdown", "category",
+    "value", "lower", "upper", "numerator", "denominator", "unit", "flag", "reason", "source",
 }  # fmt: skip
 
 
@@ -109,6 +109,39 @@ def test_geojson_has_shapes_and_unknown_areas_without_one(client: TestClient) ->
     assert shapes["M01-01-000"] is None
 
 
+def test_figures_are_of_whole_areas_unless_a_breakdown_is_asked_for(client: TestClient) -> None:
+    found = items(client, "/v1/statistics", indicator="poor_hh", level="state")
+    assert {(item["breakdown"], item["category"]) for item in found} == {(None, None)}
+
+
+def test_a_breakdown_tells_every_category_in_both_languages(client: TestClient) -> None:
+    parameters = {"indicator": "poor_hh", "level": "state", "breakdown": "head_sex"}
+    answer = client.get("/v1/statistics", params=parameters).json()
+    named = {one["code"]: one["label"] for one in answer["breakdown"]["categories"]}
+    assert answer["breakdown"]["label"]["ms"] == "Jantina ketua isi rumah"
+    assert named["perempuan"] == {"ms": "Perempuan", "en": "Female"}
+    told = {(item["area"], item["category"]) for item in answer["items"]}
+    areas = {item["area"] for item in answer["items"]}
+    assert told == {(area, category) for area in areas for category in named}
+
+
+def test_one_category_of_a_breakdown_is_one_map(client: TestClient) -> None:
+    parameters = {"indicator": "poor_hh", "level": "district", "breakdown": "stratum"}
+    parameters |= {"category": "luar_bandar", "format": "geojson"}
+    answer = client.get("/v1/statistics", params=parameters).json()
+    assert {one["properties"]["category"] for one in answer["features"]} == {"luar_bandar"}
+    assert answer["breakdown"]["code"] == "stratum"
+    del parameters["category"]
+    refused = client.get("/v1/statistics", params=parameters)
+    assert (refused.status_code, refused.json()["field"]) == (400, "format")
+
+
+def test_an_area_is_told_by_category(client: TestClient) -> None:
+    parameters = {"indicator": "registered_hh", "breakdown": "stratum"}
+    found = items(client, "/v1/areas/S01/statistics", **parameters)
+    assert [item["category"] for item in found] == ["bandar", "luar_bandar", "tidak_diketahui"]
+
+
 @pytest.mark.parametrize("missing", [{"level": "district"}, {"indicator": ["poor_hh", "coverage"]}])
 def test_geojson_is_one_indicator_at_one_level(client: TestClient, missing: dict[str, Any]) -> None:
     parameters = {"indicator": ["poor_hh"], "level": "state", "format": "geojson"} | missing
@@ -138,6 +171,11 @@ def test_geojson_is_one_indicator_at_one_level(client: TestClient, missing: dict
         ("cursor", "indicator=poor_hh&cursor=nonsense"),
         ("cursor", "indicator=poor_hh&cursor=WyJhIiwgMV0"),
         ("publication", "indicator=poor_hh&publication=newest"),
+        ("breakdown", "indicator=poor_hh&breakdown=colour"),
+        ("breakdown", "indicator=poor_hh&category=bandar"),
+        ("category", "indicator=poor_hh&breakdown=stratum&category=lelaki"),
+        ("indicator", "indicator=hies_absolute&breakdown=stratum"),
+        ("level", "indicator=poor_hh&breakdown=ethnicity&level=mukim"),
     ],
 )
 def test_a_wrong_parameter_is_a_400_that_names_it(

@@ -19,7 +19,9 @@ def exact(country: Database) -> dict[tuple[str, str], float]:
     with country.reading() as session:
         rows = session.execute(
             select(ExactValue.indicator, ExactValue.area_code, ExactValue.value).where(
-                ExactValue.publication_number == 1, ExactValue.indicator.in_(COUNTS)
+                ExactValue.publication_number == 1,
+                ExactValue.indicator.in_(COUNTS),
+                ExactValue.breakdown == "",
             )
         )
         return {(row.indicator, row.area_code): row.value or 0 for row in rows}

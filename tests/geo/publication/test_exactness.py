@@ -83,7 +83,9 @@ def exact(country: Database, publication: PublicationInfo, level: str) -> pd.Dat
     with country.reading() as session:
         rows = session.execute(
             select(*columns).where(
-                ExactValue.publication_number == publication.number, ExactValue.level == level
+                ExactValue.publication_number == publication.number,
+                ExactValue.level == level,
+                ExactValue.breakdown == "",
             )
         )
         return pd.DataFrame(rows.all(), columns=[c.key for c in columns])

@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 
 from geo.indicators.service import get_indicator
+from geo.publication.categories import whole_areas
 from geo.publication.figures import NUMBERS, exact_figures, official_figures, public_figures
 
 
@@ -24,7 +25,7 @@ def areas(**columns: float) -> pd.DataFrame:
         row[f"{code}__numerator"], row[f"{code}__denominator"] = numerator, denominator
         row[f"{code}__value"] = numerator / denominator * factor if denominator else np.nan
     row["poor_hh__numerator"] = row["poor_hh__value"] = row["poor_hh"]
-    return pd.DataFrame([row])
+    return whole_areas(pd.DataFrame([row]))
 
 
 def figure(code: str, hidden: set[tuple[str, str]] = frozenset(), **columns: float) -> pd.Series:

@@ -63,7 +63,9 @@ def test_no_small_count_is_published(country: Database, publication: Publication
                 ExactValue,
                 (ExactValue.publication_number == PublishedValue.publication_number)
                 & (ExactValue.indicator == "poor_hh")
-                & (ExactValue.area_code == PublishedValue.area_code),
+                & (ExactValue.area_code == PublishedValue.area_code)
+                & (ExactValue.breakdown == PublishedValue.breakdown)
+                & (ExactValue.category == PublishedValue.category),
             )
             .where(
                 PublishedValue.indicator.in_(("poor_hh", "poor_persons", "shortfall_rm")),
@@ -112,16 +114,23 @@ def test_a_parent_keeps_everything_below_it(
     assert all(code.startswith("M01") for code in codes)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        Question(("poor_hh", "hies_absolute"), all_years=True),
+        Question(("poor_hh", "coverage"), breakdown="head_age_band"),
+    ],
+    ids=("whole", "by_category"),
+)
 def test_pages_go_on_where_the_last_one_ended(
-    country: Database, publication: PublicationInfo
+    country: Database, publication: PublicationInfo, question: Question
 ) -> None:
-    question = Question(("poor_hh", "hies_absolute"), all_years=True)
     with country.reading() as session:
         whole = service.statistics(session, publication, question)
         pages, after = [], None
         while page := service.statistics(session, publication, question, after=after, limit=7):
             pages += page
-            after = (page[-1].indicator, page[-1].year, page[-1].area_code)
+            after = (page[-1].indicator, page[-1].year, page[-1].area_code, page[-1].category)
     assert pages == list(whole)
 
 
@@ -133,6 +142,11 @@ def test_pages_go_on_where_the_last_one_ended(
         ("year", {"indicators": ("poor_hh",), "year": 1999}),
         ("parent", {"indicators": ("poor_hh",), "parent": "S99"}),
         ("area", {"indicators": ("poor_hh",), "area": "D99-99"}),
+        ("breakdown", {"indicators": ("poor_hh",), "breakdown": "colour"}),
+        ("breakdown", {"indicators": ("poor_hh",), "category": "bandar"}),
+        ("category", {"indicators": ("poor_hh",), "breakdown": "stratum", "category": "lelaki"}),
+        ("indicator", {"indicators": ("hies_absolute",), "breakdown": "stratum"}),
+        ("level", {"indicators": ("poor_hh",), "breakdown": "ethnicity", "level": "mukim"}),
     ],
 )
 def test_an_unknown_filter_is_named(
