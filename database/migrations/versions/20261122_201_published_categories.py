@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261122_201"
-down_revision = "20261122_81"
+down_revision = "20261122_601"
 branch_labels = None
 depends_on = None
 
