@@ -152,15 +152,22 @@ LEFT JOIN (
         count(*) AS records,
         sum(active.amount_monthly) AS monthly,
         count(*) FILTER (
-            WHERE assessed.income >= 0 AND (programme.income_limit > 0
-                OR programme.for_the_poor AND assessed.line_total > 0)
+            WHERE assessed.income >= 0 AND (terms.income_limit > 0
+                OR terms.for_the_poor AND assessed.line_total > 0)
         ) AS limits_known,
         count(*) FILTER (
-            WHERE assessed.income > programme.income_limit
-                OR programme.for_the_poor AND assessed.income >= assessed.line_total * assessed.persons
+            WHERE assessed.income > terms.income_limit
+                OR terms.for_the_poor AND assessed.income >= assessed.line_total * assessed.persons
         ) AS limits_exceeded
     FROM aid_record AS active
     JOIN programme ON programme.id = active.programme_id
+    LEFT JOIN (
+        -- The terms of a programme on the day: those that were entered last about it.
+        SELECT DISTINCT ON (programme_id) programme_id, income_limit, for_the_poor
+        FROM programme_version
+        WHERE starts_on <= :as_of AND (ends_on IS NULL OR ends_on >= :as_of)
+        ORDER BY programme_id, number DESC
+    ) AS terms ON terms.programme_id = programme.id
     LEFT JOIN assessed ON assessed.household_id = active.household_id
     WHERE active.active_from <= :as_of AND (active.active_until IS NULL OR active.active_until > :as_of)
     GROUP BY active.household_id

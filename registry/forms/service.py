@@ -1,5 +1,6 @@
 """Checks that every form shares: free text, dates, amounts. Each failure names its field."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from registry.calendar.service import today
 FIRST_DAY = date(2007, 10, 31)
 """The Cabinet's decision to build the data bank: no form is older."""
 
+CODE = re.compile(r"[A-Z][A-Z0-9_-]{1,19}")
 YEARLY_INCOME_BELOW = Decimal(10**9)
 
 
@@ -65,5 +67,20 @@ def yearly_income(field: str, value: Decimal | None) -> Decimal | None:
     if not fits or value != value.quantize(Decimal("0.01")):
         raise InvalidInput(
             f"{field} cannot be {value}.", field=field, expected="RM a year, 0 or more, to the sen"
+        )
+    return value
+
+
+def code(field: str, value: str) -> str:
+    """Return a code that may stand for a thing: capitals, digits, hyphens and underscores.
+
+    Raises:
+        InvalidInput: it is none.
+    """
+    if not CODE.fullmatch(value):
+        raise InvalidInput(
+            f"{value!r} is no code.",
+            field=field,
+            expected="2 to 20 capital letters, digits, - or _",
         )
     return value

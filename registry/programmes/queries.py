@@ -1,27 +1,35 @@
 """All SQL of the programmes."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from database.base import uuid7
 from registry.agencies.models import Agency
-from registry.programmes.models import Programme
+from registry.programmes.models import Programme, ProgrammeVersion
+from registry.validity.models import in_force
+
+Listed = tuple[Agency, Programme, ProgrammeVersion]
 
 
-def programmes(session: Session, purpose: str | None = None) -> Sequence[tuple[Agency, Programme]]:
-    """Return programmes with their agencies, ordered by agency code and programme code."""
+def on_day(
+    session: Session, on: date, purpose: str | None, agency_code: str | None
+) -> list[Listed]:
+    """Return the programmes of a day with agency and version in force, ordered by both codes."""
+    held = in_force(ProgrammeVersion, ProgrammeVersion.programme_id, on).subquery()
     statement = (
-        select(Agency, Programme)
+        select(Agency, Programme, ProgrammeVersion)
         .join(Programme, Programme.agency_id == Agency.id)
+        .join(ProgrammeVersion, ProgrammeVersion.programme_id == Programme.id)
+        .join(held, held.c.id == ProgrammeVersion.id)
         .order_by(Agency.code, Programme.code)
     )
     if purpose is not None:
         statement = statement.where(Programme.purpose == purpose)
-    return [(row[0], row[1]) for row in session.execute(statement)]
+    if agency_code is not None:
+        statement = statement.where(Agency.code == agency_code)
+    return [(row[0], row[1], row[2]) for row in session.execute(statement)]
 
 
 def by_key(session: Session, agency_code: str, code: str) -> Programme | None:
@@ -34,13 +42,31 @@ def by_key(session: Session, agency_code: str, code: str) -> Programme | None:
     return session.scalars(statement).one_or_none()
 
 
-def upsert(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert programmes; those whose agency and code are there keep their key."""
-    statement = insert(Programme).values([{"id": uuid7(), **row} for row in rows])
-    names = ("name_ms", "name_en", "purpose", "income_limit", "for_the_poor")
-    changed = {name: statement.excluded[name] for name in names}
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[Programme.agency_id, Programme.code], set_=changed
-        )
+def programmes(session: Session) -> Sequence[tuple[str, Programme]]:
+    """Return every programme with the code of its agency."""
+    statement = select(Agency.code, Programme).join(Programme, Programme.agency_id == Agency.id)
+    return [(row[0], row[1]) for row in session.execute(statement)]
+
+
+def versions(session: Session) -> list[ProgrammeVersion]:
+    """Return every version of every programme, first entered first."""
+    return list(session.scalars(select(ProgrammeVersion).order_by(ProgrammeVersion.number)))
+
+
+def versions_of(session: Session, programme: Programme) -> Sequence[ProgrammeVersion]:
+    """Return every version of a programme, first entered first."""
+    statement = (
+        select(ProgrammeVersion)
+        .where(ProgrammeVersion.programme_id == programme.id)
+        .order_by(ProgrammeVersion.number)
     )
+    return session.scalars(statement).all()
+
+
+def next_number(session: Session, programme: Programme) -> int:
+    """Return the number of the next version of a programme, which is locked until then."""
+    session.execute(select(Programme.id).where(Programme.id == programme.id).with_for_update())
+    last = select(func.max(ProgrammeVersion.number)).where(
+        ProgrammeVersion.programme_id == programme.id
+    )
+    return (session.scalar(last) or 0) + 1
