@@ -5,17 +5,16 @@ from decimal import Decimal, InvalidOperation
 from itertools import groupby
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Path, Query, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 from starlette.status import HTTP_400_BAD_REQUEST, HTTP_429_TOO_MANY_REQUESTS
 
-from api.caching import FOREVER, send
 from api.caching import render as as_answer
-from api.citizens.page import long_day, render, style, texts
-from api.context import ContextDep
+from api.caching import send
+from api.pages.site import Site, SiteDep
 from api.status_checks.desk import AskerDep, StatusDeskDep
 from api.status_checks.schemas import answer_of
-from database.errors import InvalidInput, NotFound, TooMany
-from maps.texts.service import LANGUAGES
+from database.errors import InvalidInput, TooMany
+from maps.texts.service import LANGUAGES, texts
 from registry.options.service import get_option_list
 from registry.poverty_lines.tables import state_names
 from registry.registrations.workflow import EXITED, NO_CASE, Transition, transitions
@@ -25,7 +24,6 @@ from registry.status_checks.service import Question
 router = APIRouter(include_in_schema=False)
 
 HTML = "text/html; charset=utf-8"
-CSS = "text/css; charset=utf-8"
 FRESH = "public, max-age=300"
 NATION = "MY"
 Lang = Annotated[str, Query(pattern=f"^({'|'.join(LANGUAGES)})$")]
@@ -33,13 +31,14 @@ Typed = Annotated[str, Form(max_length=30)]
 
 
 @router.get("/semakan")
-def status_form(request: Request, lang: Lang = LANGUAGES[0]) -> Response:
+def status_form(request: Request, site: SiteDep, lang: Lang = LANGUAGES[0]) -> Response:
     """Show the form of the status check."""
-    return _fixed(request, render("semakan", lang, answer=None, problem=None))
+    return _fixed(request, site.frame.render("semakan", lang, answer=None, problem=None))
 
 
 @router.post("/semakan")
 async def status_answer(
+    site: SiteDep,
     desk: StatusDeskDep,
     address: AskerDep,
     identity_no: Typed = "",
@@ -54,27 +53,27 @@ async def status_answer(
             asked = Question(identity_no, reference_no.strip() or None, _day(birth_date))
             told = answer_of(desk.ask(asked, address))
         except InvalidInput:
-            return _problem("semakan", lang, "bad_question", HTTP_400_BAD_REQUEST)
+            return _problem(site, "semakan", lang, "bad_question", HTTP_400_BAD_REQUEST)
         except TooMany as refusal:
-            response = _problem("semakan", lang, "too_many", HTTP_429_TOO_MANY_REQUESTS)
+            response = _problem(site, "semakan", lang, "too_many", HTTP_429_TOO_MANY_REQUESTS)
             response.headers["Retry-After"] = str(refusal.retry_after)
             return response
-        day = long_day(told.last_step_on, lang)
-        return _page(render("semakan", lang, answer=told.model_dump(), day=day, problem=None))
+        shown = site.frame.render("semakan", lang, answer=told.model_dump(), problem=None)
+        return _page(shown)
 
     return await desk.at_pace(work)
 
 
 @router.get("/semakan-kendiri")
-def self_check_form(request: Request, lang: Lang = LANGUAGES[0]) -> Response:
+def self_check_form(request: Request, site: SiteDep, lang: Lang = LANGUAGES[0]) -> Response:
     """Show the form of the self-check."""
-    page = render("semakan-kendiri", lang, answer=None, problem=None, states=_states())
+    page = site.frame.render("semakan-kendiri", lang, answer=None, problem=None, states=_states())
     return _fixed(request, page)
 
 
 @router.post("/semakan-kendiri")
 def self_check_answer(
-    context: ContextDep,
+    site: SiteDep,
     household_size: Typed = "",
     yearly_income: Typed = "",
     state_code: Typed = "",
@@ -83,7 +82,7 @@ def self_check_answer(
 ) -> Response:
     """Show what the poverty line says of the family, sentence by sentence."""
     try:
-        with context.database.reading() as session:
+        with site.context.database.reading() as session:
             found = self_check(
                 session,
                 household_size=_whole(household_size),
@@ -92,25 +91,17 @@ def self_check_answer(
                 stratum=stratum or None,
             )
     except InvalidInput:
-        return _problem("semakan-kendiri", lang, "bad_question", HTTP_400_BAD_REQUEST)
-    return _page(render("semakan-kendiri", lang, answer=found, problem=None, states=_states()))
+        return _problem(site, "semakan-kendiri", lang, "bad_question", HTTP_400_BAD_REQUEST)
+    page = site.frame.render("semakan-kendiri", lang, answer=found, problem=None, states=_states())
+    return _page(page)
 
 
 @router.get("/aliran")
-def flow(request: Request, lang: Lang = LANGUAGES[0]) -> Response:
+def flow(request: Request, site: SiteDep, lang: Lang = LANGUAGES[0]) -> Response:
     """Show the way of a registration, from the table that is enforced."""
     steps = groupby(transitions(), key=lambda one: one.state)
     told = [(_status(state, lang), [_step(one, lang) for one in group]) for state, group in steps]
-    return _fixed(request, render("aliran", lang, flow=told))
-
-
-@router.get("/warga/{tag}.css")
-def style_sheet(request: Request, tag: Annotated[str, Path(pattern="^[0-9a-f]{12}$")]) -> Response:
-    """Send the style sheet."""
-    present, content = style()
-    if tag != present:
-        raise NotFound("There is no such style sheet.")
-    return send(request, as_answer(content, CSS), FOREVER)
+    return _fixed(request, site.frame.render("aliran", lang, flow=told))
 
 
 def _fixed(request: Request, page: bytes) -> Response:
@@ -121,8 +112,8 @@ def _page(body: bytes, status: int = 200) -> Response:
     return Response(body, status, {"Cache-Control": "no-store"}, HTML)
 
 
-def _problem(name: str, lang: str, problem: str, status: int) -> Response:
-    page = render(name, lang, answer=None, problem=problem, states=_states())
+def _problem(site: Site, name: str, lang: str, problem: str, status: int) -> Response:
+    page = site.frame.render(name, lang, answer=None, problem=problem, states=_states())
     return _page(page, status)
 
 
@@ -144,7 +135,7 @@ def _status(state: str, lang: str) -> str:
     option = get_option_list("registration_statuses").get(state)
     if option is not None:
         return str(getattr(option, lang))
-    return texts()[lang]["aliran"][{NO_CASE: "no_case", EXITED: "exited"}[state]]
+    return texts(lang)({NO_CASE: "aliran-no_case", EXITED: "aliran-exited"}[state])
 
 
 def _day(typed: str) -> date | None:

@@ -7,9 +7,8 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.caching import render as as_answer
 from api.caching import send
-from api.citizens.page import long_day, style
 from api.desks.chart import SIDE, dots
-from api.desks.page import render, script_data, texts
+from api.pages.rendering import script_data
 from api.pages.site import Site, SiteDep
 from database.errors import NotFound
 from geo.indicators.service import get_indicators
@@ -38,11 +37,10 @@ def review_page(request: Request, site: SiteDep, lang: Lang = LANGUAGES[0]) -> R
         {
             "lang": lang,
             "tiles": _tiles(site),
-            "neighbours": f"{site.assets_address}/images/neighbours.json",
-            "texts": texts()[lang]["review"],
+            "assets": site.assets_address,
         }
     )
-    page = render("review", lang, site.assets_address, style()[0], data=data)
+    page = site.frame.render("review", lang, assets=site.assets_address, data=data)
     return send(request, as_answer(page, HTML), FRESH)
 
 
@@ -52,11 +50,9 @@ def quality_page(request: Request, site: SiteDep, lang: Lang = LANGUAGES[0]) -> 
     with site.context.database.reading() as session:
         found = quality(session)
     curve = found.measured["curve"] if found.measured else []
-    page = render(
+    page = site.frame.render(
         "quality",
         lang,
-        site.assets_address,
-        style()[0],
         q=found,
         side=SIDE,
         dots=dots(curve),
@@ -79,20 +75,17 @@ def targeting_page(request: Request, site: SiteDep, lang: Lang = LANGUAGES[0]) -
             "other": next(one for one in LANGUAGES if one != lang),
             "publication": publication.number,
             "tiles": _tiles(site),
-            "neighbours": f"{site.assets_address}/images/neighbours.json",
+            "assets": site.assets_address,
             "states": state_names(),
             "areas": [{"code": code, "name": name, "point": at} for code, name, at in areas],
-            "texts": texts()[lang]["targeting"],
         }
     )
-    page = render(
+    page = site.frame.render(
         "targeting",
         lang,
-        site.assets_address,
-        style()[0],
+        assets=site.assets_address,
         data=data,
-        publication=publication.number,
-        as_of=long_day(publication.as_of, lang),
+        publication=publication,
         is_demo=publication.is_demo,
         today=today().isoformat(),
         budget=BUDGET_RM_MILLION,

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path, Request, Response
 
 from api.caching import FOREVER, render, send
 from api.pages.files import send_file
+from api.pages.rendering import mark, style_sheet
 from api.pages.site import Site, SiteDep
 from api.problems import STATUS
 from api.rendering import JSON
@@ -17,6 +18,9 @@ from maps.explorer.view import View, read_view
 router = APIRouter(include_in_schema=False)
 
 HTML = "text/html; charset=utf-8"
+CSS = "text/css; charset=utf-8"
+SVG = "image/svg+xml"
+FRESH = "public, max-age=86400"
 ASK_EACH_TIME = "public, no-cache"
 
 Tag = Annotated[str, Path(pattern=r"^[0-9a-f]{12}$")]
@@ -66,6 +70,22 @@ def asset(request: Request, site: SiteDep, tag: Tag, name: str) -> Response:
     if tag != site.assets.tag or not path.is_relative_to(folder) or not path.is_file():
         raise NotFound("There is no such file.")
     return send_file(request, path, f"{tag}-{path.stat().st_size}")
+
+
+@router.get("/style/{tag}.css")
+def style(request: Request, tag: Tag) -> Response:
+    """Send the style sheet of every page but the explorer; it needs no build."""
+    present, content = style_sheet()
+    if tag != present:
+        raise NotFound("There is no such style sheet.")
+    return send(request, render(content, CSS), FOREVER)
+
+
+@router.get("/favicon.svg")
+@router.get("/favicon.ico")
+def favicon(request: Request) -> Response:
+    """Send the service's mark; browsers ask for the second address whatever a page says."""
+    return send(request, render(mark(), SVG), FRESH)
 
 
 def _page(site: Site, view: View) -> bytes:

@@ -10,6 +10,8 @@ from fastapi import Depends, Request
 
 from api.context import Context
 from api.memo import Memo
+from api.pages.operator import OperatorSettings
+from api.pages.rendering import Frame
 from api.pages.settings import PageSettings
 from database.errors import NotFound
 from maps.explorer.assets import Assets, find_assets
@@ -25,6 +27,7 @@ class Site:
 
     context: Context
     settings: PageSettings
+    frame: Frame = field(default_factory=lambda: Frame(OperatorSettings()))
     _editions: Memo[Edition] = field(init=False, default_factory=lambda: Memo(EDITION_SECONDS, 8))
     _tiling: threading.Lock = field(init=False, default_factory=threading.Lock)
 

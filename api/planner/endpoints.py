@@ -2,15 +2,13 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from starlette.status import HTTP_303_SEE_OTHER
 
-from api.caching import FOREVER, send
 from api.caching import render as as_answer
-from api.context import ContextDep
-from api.planner.page import planner_style, render, texts
+from api.caching import send
+from api.pages.site import SiteDep
 from boundaries.areas.service import list_areas
-from database.errors import NotFound
 from database.session import ReadSession
 from geo.clusters import service as clusters
 from geo.downloads.service import FORMS
@@ -18,13 +16,11 @@ from geo.indicators.catalogue import catalogue
 from geo.publication import service as publications
 from geo.publication.queries import PublicationInfo
 from maps.clusters.service import draw_clusters
-from maps.texts.numbers import count, long_date
-from maps.texts.service import LANGUAGES
-from maps.texts.service import texts as map_texts
+from maps.texts.numbers import count
+from maps.texts.service import LANGUAGES, texts
 
 router = APIRouter(include_in_schema=False)
 
-CSS = "text/css; charset=utf-8"
 HTML = "text/html; charset=utf-8"
 FRESH = "public, max-age=60"
 NEWEST = 50
@@ -35,9 +31,9 @@ AreaCode = Annotated[str, Query(pattern=r"^[A-Za-z0-9-]{1,40}$")]
 
 
 @router.get("/publications")
-def publications_page(request: Request, context: ContextDep, lang: Lang = LANGUAGES[0]) -> Response:
+def publications_page(request: Request, site: SiteDep, lang: Lang = LANGUAGES[0]) -> Response:
     """Show the newest publications with their files, and the reports of the newest."""
-    with context.database.reading() as session:
+    with site.context.database.reading() as session:
         listed = publications.list_publications(session, limit=NEWEST)
         analysed = {
             one.number: [
@@ -47,10 +43,10 @@ def publications_page(request: Request, context: ContextDep, lang: Lang = LANGUA
             for one in listed
         }
         areas = _areas(session, listed[0]) if listed else []
-    page = render(
+    page = site.frame.render(
         "publications",
         lang,
-        publications=[(one, long_date(one.as_of, lang), analysed[one.number]) for one in listed],
+        publications=[(one, analysed[one.number]) for one in listed],
         forms=FORMS,
         areas=areas,
         is_demo=any(one.is_demo for one in listed),
@@ -65,35 +61,27 @@ def report(area: AreaCode, lang: Lang = LANGUAGES[0]) -> Response:
     return Response(status_code=HTTP_303_SEE_OTHER, headers={"Location": address})
 
 
-@router.get("/publications/{tag}.css")
-def style_sheet(request: Request, tag: Annotated[str, Path(pattern="^[0-9a-f]{12}$")]) -> Response:
-    """Send the pages' own style sheet."""
-    present, content = planner_style()
-    if tag != present:
-        raise NotFound("There is no such style sheet.")
-    return send(request, as_answer(content, CSS), FOREVER)
-
-
 @router.get("/clusters")
 def clusters_page(
     request: Request,
-    context: ContextDep,
+    site: SiteDep,
     lang: Lang = LANGUAGES[0],
     analysis: Annotated[str, Query(pattern=r"^[a-z0-9_]{1,60}\.[a-z]{1,20}$")] = "",
 ) -> Response:
     """Show one analysis of the newest publication as a map with its table."""
-    publication = context.publication(None)
-    with context.database.reading() as session:
+    publication = site.context.publication(None)
+    with site.context.database.reading() as session:
         known = clusters.list_analyses(session, publication)
         wanted = tuple(analysis.split(".")) if analysis else (known[0] if known else None)
         shown = _shown(session, publication, wanted, lang) if wanted else None
-    page = render(
+    page = site.frame.render(
         "clusters",
         lang,
+        {"analysis": analysis} if analysis else None,
         shown=shown,
         known=[(f"{code}.{level}", _label(code, level, lang)) for code, level in known],
         chosen=".".join(wanted) if wanted else "",
-        heading=_heading(publication, lang),
+        publication=publication,
         is_demo=publication.is_demo,
     )
     return send(request, as_answer(page, HTML), FRESH)
@@ -115,7 +103,8 @@ def _shown(
 ) -> dict[str, Any]:
     found = clusters.read(session, publication, *wanted)
     run, words = found.run, clusters.texts()
-    told = texts()[lang]["clusters"]["moran"].format(
+    told = texts(lang)(
+        "clusters-moran",
         moran=f"{run.moran:.3f}",
         p=f"{run.moran_p:.4f}",
         permutations=count(run.permutations, lang),
@@ -143,9 +132,4 @@ def _shown(
 
 def _label(code: str, level: str, lang: str) -> str:
     label = getattr(catalogue()[code].label, lang)
-    return f"{label} · {map_texts(lang)(f'level-{level}')}"
-
-
-def _heading(publication: PublicationInfo, lang: str) -> str:
-    words = texts()[lang]["clusters"]["publication"]
-    return words.format(number=publication.number, date=long_date(publication.as_of, lang))
+    return f"{label} · {texts(lang)(f'level-{level}')}"

@@ -16,7 +16,8 @@ from pathlib import Path
 from database.errors import SetupError, Unavailable
 from maps.classes.palette import style_sheet
 from maps.explorer.neighbours import write_neighbours
-from maps.texts.service import LANGUAGES, message_file
+from maps.texts.service import FOLDER as TEXTS
+from maps.texts.service import LANGUAGES, message_files
 
 LIBRARIES = {
     "vendor/maplibre-gl.mjs": "maplibre-gl/dist/maplibre-gl.mjs",
@@ -136,7 +137,8 @@ def _sources(web_dir: Path) -> Iterator[tuple[str, Path]]:
             if path.is_file():
                 yield path.relative_to(web_dir).as_posix(), path
     for language in LANGUAGES:
-        yield f"texts/{language}.ftl", message_file(language)
+        for path in message_files(language):
+            yield f"texts/{path.relative_to(TEXTS).as_posix()}", path
     yield "package-lock.json", web_dir / "package-lock.json"
 
 

@@ -21,6 +21,7 @@ from maps.texts.service import LANGUAGES, Texts, texts
 STYLE_SHEETS = (
     "styles/palette.css",
     "vendor/maplibre-gl.css",
+    "styles/tokens.css",
     "styles/base.css",
     "styles/layout.css",
     "styles/map.css",

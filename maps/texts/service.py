@@ -1,4 +1,8 @@
-"""Words of the pages: Fluent messages, Malay first; the browser reads the same files."""
+"""Words of the pages: Fluent messages, Malay first; the browser reads the same files.
+
+`ms.ftl` and `en.ftl` are the explorer's; every other page has a file of its own in the folder of
+each language. The ids of a page's messages begin with its name.
+"""
 
 from functools import cache
 from pathlib import Path
@@ -17,7 +21,7 @@ FOLDER = Path(__file__).parent
 
 
 def message_file(language: str) -> Path:
-    """Return the Fluent file of a language.
+    """Return the explorer's Fluent file of a language.
 
     Raises:
         InvalidInput: the service does not speak it.
@@ -29,6 +33,15 @@ def message_file(language: str) -> Path:
     return FOLDER / f"{language}.ftl"
 
 
+def message_files(language: str) -> list[Path]:
+    """Return every Fluent file of a language.
+
+    Raises:
+        InvalidInput: the service does not speak it.
+    """
+    return [message_file(language), *sorted((FOLDER / language).glob("*.ftl"))]
+
+
 class Texts:
     """The messages of one language: `texts("legend-zero")`, `texts("areas", count=3)`."""
 
@@ -36,7 +49,8 @@ class Texts:
         self.language = language
         self.locale = LOCALES[language]
         self._bundle = FluentBundle([self.locale.replace("_", "-")], use_isolating=False)
-        self._bundle.add_resource(FluentResource(message_file(language).read_text("utf-8")))
+        for path in message_files(language):
+            self._bundle.add_resource(FluentResource(path.read_text("utf-8")))
 
     def __call__(self, key: str, **values: str | int | float) -> str:
         """Return the text of `key`, its places filled.
@@ -52,6 +66,10 @@ class Texts:
         if errors:
             raise ValueError(f"{key}: {errors[0]}")
         return str(text)
+
+    def has(self, key: str) -> bool:
+        """Tell whether there is such a message."""
+        return bool(self._bundle.has_message(key))
 
 
 @cache

@@ -29,7 +29,7 @@ export function colour(name) {
 /** Return the style all desks begin with: the neighbours, the land, its borders and names. */
 export function baseStyle(page) {
   const sources = {
-    neighbours: { type: "geojson", data: `${location.origin}${page.neighbours}` },
+    neighbours: { type: "geojson", data: `${location.origin}${page.assets}/images/neighbours.json` },
   };
   const layers = [
     { id: "sea", type: "background", paint: { "background-color": colour("sea") } },

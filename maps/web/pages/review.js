@@ -2,6 +2,7 @@
 
 import { ask, isSignedIn, signIn, signOut } from "../scripts/account.js";
 import { element } from "../scripts/dom.js";
+import { loadTexts, t } from "../scripts/texts.js";
 import { ReviewMap } from "./review-map.js";
 
 const page = JSON.parse(document.getElementById("page-data").textContent);
@@ -14,9 +15,9 @@ const METRES_PER_KM = 1000;
 const state = { queue: [], more: null, task: null, candidates: [], last: null, asked: 0 };
 let map = null;
 
-/** Return a text of the page, its {names} filled. */
+/** Return a text of the page, its places filled. */
 function words(name, values = {}) {
-  return page.texts[name].replace(/\{(\w+)\}/g, (_whole, key) => values[key] ?? "");
+  return t(`review-${name}`, values);
 }
 
 function say(text) {
@@ -270,5 +271,6 @@ at("unknown").addEventListener("click", () =>
 at("later").addEventListener("click", () => next());
 at("undo").addEventListener("click", undo);
 
+await loadTexts(page.assets, "review");
 if (isSignedIn()) open();
 document.body.dataset.ready = "yes";

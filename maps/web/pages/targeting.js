@@ -1,6 +1,7 @@
 // Sharing houses among districts: sliders, and a map and a table that follow at once.
 
 import { element } from "../scripts/dom.js";
+import { loadTexts, t } from "../scripts/texts.js";
 import { LIMITS, TargetingMap, rampColour } from "./targeting-map.js";
 
 const page = JSON.parse(document.getElementById("page-data").textContent);
@@ -29,7 +30,7 @@ const state = {
 const map = new TargetingMap(page, describe);
 
 function words(name, values = {}) {
-  return page.texts[name].replace(/\{(\w+)\}/g, (_whole, key) => values[key] ?? "");
+  return t(`targeting-${name}`, values);
 }
 
 /** Return the order that the form says; null while the form is not complete. */
@@ -282,6 +283,7 @@ for (const button of document.querySelectorAll("[data-sort]")) {
   });
 }
 
+await loadTexts(page.assets, "targeting");
 readAddress();
 legend();
 follow();

@@ -20,7 +20,7 @@ import { Table } from "./table.js";
 import { loadTexts, t } from "./texts.js";
 
 async function start() {
-  await loadTexts();
+  await loadTexts(page.assets);
   const store = new Store(page.view);
   const frames = new Frames();
   const table = new Table(store);

@@ -1,12 +1,13 @@
 // Words of the page's language, from the same Fluent file the server reads.
 
 import { FluentBundle, FluentResource } from "../vendor/fluent/index.js";
-import { page } from "./page.js";
 
-const bundle = new FluentBundle(`${page.view.lang}-MY`, { useIsolating: false });
+const lang = document.documentElement.lang;
+const bundle = new FluentBundle(`${lang}-MY`, { useIsolating: false });
 
-export async function loadTexts() {
-  const answer = await fetch(`${page.assets}/texts/${page.view.lang}.ftl`);
+/** Load the explorer's texts, or those of the page of this name, from the folder of static files. */
+export async function loadTexts(assets, name = null) {
+  const answer = await fetch(`${assets}/texts/${name ? `${lang}/${name}` : lang}.ftl`);
   if (!answer.ok) throw new Error(`texts: ${answer.status}`);
   bundle.addResource(new FluentResource(await answer.text()));
 }

@@ -21,7 +21,7 @@ ADDRESSES = ("/semakan", "/semakan-kendiri", "/aliran")
 class Page(HTMLParser):
     """The tags of a page, and whether each opened one is closed."""
 
-    VOID = ("meta", "link", "input", "br")
+    VOID = ("meta", "link", "input", "br", "img")
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -82,7 +82,7 @@ def test_page_and_style_sheet_together_are_small_and_come_from_here(
     client: TestClient, address: str
 ) -> None:
     html = client.get(address).text
-    sheet = re.search(r'href="(/warga/[0-9a-f]{12}\.css)"', html)
+    sheet = re.search(r'href="(/style/[0-9a-f]{12}\.css)"', html)
     assert sheet is not None
     style = client.get(sheet[1])
     assert style.headers["content-type"].startswith("text/css")
