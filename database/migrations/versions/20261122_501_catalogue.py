@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261122_501"
-down_revision = "20261122_81"
+down_revision = "20261122_201"
 branch_labels = None
 depends_on = None
 
