@@ -10,10 +10,12 @@ from pathlib import Path
 from database.audit.service import Audited, Entry
 from database.cluster.service import is_running, open_cluster
 from database.errors import SetupError
+from database.keyring import use_keyring_file
 from database.session import Database
 from database.settings import DatabaseSettings
 
 DATA_DIR = "PETAKASIH_DATA_DIR"
+DATA_KEYS_FILE = "data.keys"
 WORD = re.compile(r"[a-z][a-z-]*")
 
 
@@ -41,6 +43,8 @@ def open_database() -> Database:
     Raises:
         SetupError: neither is there.
     """
+    if (data_dir() / DATA_KEYS_FILE).exists():
+        use_keyring_file(data_dir() / DATA_KEYS_FILE)
     settings = DatabaseSettings()
     if settings.url:
         return _audited(Database(settings.url, settings.read_url, pool_size=settings.pool_size))

@@ -18,6 +18,7 @@ TOPICS = {
     "gazetteer": ("cli.gazetteer", "Places, postcodes and localities, versioned."),
     "geocode": ("cli.geocode", "Addresses to points and districts, and how well that works."),
     "import": ("cli.imports", "Households, members and aid from files."),
+    "keys": ("cli.data_keys", "Data keys: what identity and telephone numbers are sealed with."),
     "map": ("cli.map", "Maps to hand out."),
     "meetings": ("cli.meetings", "Focus group meetings (FGD, FGN) and their decisions."),
     "poverty-lines": ("cli.poverty_lines", "Poverty line (PGK) tables."),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from cli.context import open_database, project_root
+from cli.context import DATA_KEYS_FILE, open_database, project_root
 from cli.system import need_node, need_postgis
 from database.cluster.service import DATABASE, open_cluster, start
 from database.errors import SetupError
@@ -18,6 +18,9 @@ from database.settings import DatabaseSettings
 log = logging.getLogger(__name__)
 
 SECRET_FILE = "secret.key"  # noqa: S105 - a file's name
+LOOKED_AT = 1_000
+"""Values of each sealed column that `up` tries its keys on."""
+
 SIGN_IN_FILE = "first-passwords.txt"
 FIRST_ACCOUNTS = (
     ("admin", "Pentadbir pertama", "administrator"),
@@ -65,12 +68,17 @@ def database_server(setup: Setup, progress: Progress) -> None:
 
 
 def schema(setup: Setup, progress: Progress) -> None:
-    """Bring the schema up to date."""
+    """Make the data keys, bring the schema up to date, and check that its values can be opened."""
+    from database.keyring import make_keyring_file, use_keyring_file
     from database.migrate import upgrade
+    from registry.data_keys.service import require_keys
 
     progress("schema", 0.1)
+    make_keyring_file(setup.folder / DATA_KEYS_FILE)
+    use_keyring_file(setup.folder / DATA_KEYS_FILE)
     with setup.database.write_engine.begin() as connection:
         upgrade(connection)
+    require_keys(setup.database, of_each=LOOKED_AT)
 
 
 def boundaries(setup: Setup, progress: Progress) -> None:

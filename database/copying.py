@@ -1,6 +1,7 @@
 """Bulk rows by PostgreSQL's COPY, inside the session's own transaction, as Arrow tables."""
 
 import io
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 import psycopg
@@ -9,6 +10,7 @@ import pyarrow.csv as pa_csv
 from psycopg import sql
 
 from database.base import Base
+from database.sealed import Sealed, text_type
 from database.session import ReadSession, WriteSession
 
 BATCH_ROWS = 20_000
@@ -19,9 +21,11 @@ def copy_into(session: WriteSession, target: type[Base] | str, rows: pa.Table) -
 
     The column names of `rows` are those of the table; other columns get their defaults. Dates,
     numbers, booleans and texts go as they are; UUIDs, geometries (EWKB in hexadecimal) and
-    numerics as text. Nulls stay nulls, empty texts stay empty. Returns how many rows.
+    numerics as text. Nulls stay nulls, empty texts stay empty. Columns that the model keeps sealed
+    come in clear and are sealed here. Returns how many rows.
     """
     table = target if isinstance(target, str) else target.__tablename__
+    rows = rows if isinstance(target, str) else _sealed(target, rows)
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, rows.column_names))
     )
@@ -36,11 +40,16 @@ def copy_into(session: WriteSession, target: type[Base] | str, rows: pa.Table) -
 
 
 def copy_out(
-    session: ReadSession, query: str, parameters: dict[str, Any], types: dict[str, pa.DataType]
+    session: ReadSession,
+    query: str,
+    parameters: dict[str, Any],
+    types: dict[str, pa.DataType],
+    sealed: Mapping[str, Sealed] | None = None,
 ) -> pa.Table:
     """Return the rows of a query whose columns have these names and types.
 
     `query` has psycopg's placeholders, `%(name)s`. Nulls stay nulls, empty texts stay empty.
+    `sealed` names the columns that are stored sealed, with their types: they come back in clear.
     """
     text = io.BytesIO()
     statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv, FORCE_QUOTE *)").format(sql.SQL(query))
@@ -53,7 +62,7 @@ def copy_out(
     if not text.tell():
         return pa.schema(types).empty_table()
     text.seek(0)
-    return pa_csv.read_csv(
+    rows = pa_csv.read_csv(
         text,
         read_options=pa_csv.ReadOptions(column_names=list(types)),
         parse_options=pa_csv.ParseOptions(newlines_in_values=True),
@@ -66,6 +75,25 @@ def copy_out(
             false_values=["f"],
         ),
     )
+    for name, kind in (sealed or {}).items():
+        rows = _each(rows, name, kind.open)
+    return rows
+
+
+def _sealed(target: type[Base], rows: pa.Table) -> pa.Table:
+    """Return the rows, sealed where the model says so."""
+    for name in rows.column_names:
+        kind = text_type(target.__table__.c[name].type)
+        if kind is not None:
+            rows = _each(rows, name, kind.seal)
+    return rows
+
+
+def _each(rows: pa.Table, name: str, change: Callable[[str], str]) -> pa.Table:
+    """Return the rows with each text of a column changed; nulls stay."""
+    texts = rows.column(name).to_pylist()
+    changed = [None if one is None else change(one) for one in texts]
+    return rows.set_column(rows.column_names.index(name), name, pa.array(changed, pa.string()))
 
 
 def _driver_connection(session: ReadSession) -> psycopg.Connection[Any]:

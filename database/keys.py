@@ -49,7 +49,7 @@ def load_keys(settings: SecretSettings) -> Keys:
     if settings.secret is not None:
         return Keys(_checked(settings.secret.get_secret_value(), "PETAKASIH_SECRET"))
     if settings.secret_file is not None:
-        return Keys(_checked(_private_text(settings.secret_file), "PETAKASIH_SECRET_FILE"))
+        return Keys(_checked(private_text(settings.secret_file), "PETAKASIH_SECRET_FILE"))
     return Keys(secrets.token_bytes(KEY_BYTES))
 
 
@@ -74,14 +74,19 @@ def write_private(path: Path, text: str, *, replace: bool) -> None:
         file.write(text)
 
 
-def _private_text(path: Path) -> str:
+def private_text(path: Path) -> str:
+    """Return the text of a file that only its owner may read.
+
+    Raises:
+        SetupError: it cannot be read, or others may read it.
+    """
     try:
         mode = path.stat().st_mode
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise SetupError(f"The secret's file {path} cannot be read.") from error
+        raise SetupError(f"The secret file {path} cannot be read.") from error
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise SetupError(f"Others may read the secret's file {path}: chmod 600 it.")
+        raise SetupError(f"Others may read the secret file {path}: chmod 600 it.")
     return text
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from boundaries.sets.service import BoundarySetRecord, build
 from boundaries.sources.settings import SourcesSettings
+from database.keyring import make_keyring_file, use_keyring_file
 from database.migrate import upgrade
 from database.session import Database, WriteSession
 
@@ -46,6 +47,14 @@ def created(admin_url: str, name: str, template: str = "template1") -> Iterator[
         with admin.connect() as connection:
             connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
         admin.dispose()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def data_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the data keys of the tests, for their own processes too."""
+    path = make_keyring_file(tmp_path_factory.mktemp("keys") / "data.keys")
+    use_keyring_file(path)
+    return path
 
 
 @pytest.fixture(scope="session")

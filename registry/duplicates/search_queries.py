@@ -16,7 +16,6 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    literal_column,
     or_,
     select,
     text,
@@ -27,15 +26,15 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from database.base import uuid7
 from database.copying import copy_into, copy_out
+from database.sealed import ends_with, one_of
 from database.session import ReadSession, WriteSession
 from registry.duplicates.evidence import LikelyPair
 from registry.duplicates.matching import ENGINE, RECORD
 from registry.duplicates.models import DuplicateCheck, DuplicatePair, DuplicateRun, NameCount
 from registry.households.models import Household
-from registry.persons.models import Person
+from registry.persons.models import IDENTITY_END, IDENTITY_NO, Person
 
 LOOKUP_LOCK = 0x6C6F6F6B  # one look-up is stored at a time; the number spells "look"
-IDENTITY_END = 6
 BATCH_ROWS = 1_000
 EVERYBODY = """
 SELECT person.id, person.household_id, person.name, person.identity_no,
@@ -44,8 +43,7 @@ FROM person JOIN household ON household.id = person.household_id
 WHERE household.merged_into_id IS NULL
 """
 PEOPLE_ABOUT = "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'person'::regclass"
-# As its index has it: with the number as a parameter, a prepared statement would miss the index.
-_identity_end = func.right(Person.identity_no, literal_column(str(IDENTITY_END)))
+SEALED = {"identity_no": IDENTITY_NO}
 RECORD_AND_DEMO = {field.name: field.type for field in RECORD} | {"is_demo": pa.bool_()}
 
 
@@ -56,7 +54,7 @@ def lock_lookups(session: WriteSession) -> None:
 
 def everybody(session: ReadSession) -> pa.Table:
     """Return rows of `RECORD` with `is_demo` for all people of households that are not merged."""
-    return copy_out(session, EVERYBODY, {}, RECORD_AND_DEMO)
+    return copy_out(session, EVERYBODY, {}, RECORD_AND_DEMO, SEALED)
 
 
 def people_of(session: ReadSession, household_ids: Collection[UUID], *, is_demo: bool) -> pa.Table:
@@ -79,8 +77,8 @@ def around(session: ReadSession, records: pa.Table, *, is_demo: bool) -> pa.Tabl
     ends = {number[-IDENTITY_END:] for number in known["identity_no"]}
     days = {date.fromisoformat(day) for day in known["birth_date"]}
     near = union(
-        select(Person.id).where(Person.identity_no.in_(known["identity_no"])),
-        select(Person.id).where(_identity_end.in_(ends)),
+        select(Person.id).where(one_of(Person.identity_no, known["identity_no"])),
+        select(Person.id).where(ends_with(Person.identity_no, ends)),
         select(Person.id).where(Person.birth_date.in_(days)),
         select(Person.id)
         .join(Household, Household.id == Person.household_id)

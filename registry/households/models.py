@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, Index, Integer, Numeric, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.base import Base, CreatedAt, UuidKey
+from database.sealed import Sealed
 from registry.history.models import RecordedAt
 
 REGISTRATION_STATUSES = ("baru", "disemak", "disahkan", "ditolak")
@@ -72,8 +73,12 @@ class Household(Base):
     stated_mukim_code: Mapped[str | None]
     stated_parlimen_code: Mapped[str | None]
     stated_dun_code: Mapped[str | None]
-    phone_fixed: Mapped[str | None]
-    phone_mobile: Mapped[str | None]
+    phone_fixed: Mapped[str | None] = mapped_column(
+        Sealed("household.phone_fixed"), comment="sealed"
+    )
+    phone_mobile: Mapped[str | None] = mapped_column(
+        Sealed("household.phone_mobile"), comment="sealed"
+    )
     category: Mapped[str | None] = mapped_column(comment="household_categories")
     profile_source: Mapped[str | None] = mapped_column(comment="profile_sources")
     household_group: Mapped[str | None] = mapped_column(comment="household_groups")

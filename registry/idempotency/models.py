@@ -6,6 +6,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.base import Base, CreatedAt
+from database.sealed import SealedJson
 
 
 class IdempotencyKey(Base):
@@ -18,5 +19,7 @@ class IdempotencyKey(Base):
     actor: Mapped[str] = mapped_column(primary_key=True)
     operation: Mapped[str] = mapped_column(primary_key=True)
     request_hash: Mapped[str] = mapped_column(comment="sha256 of the request")
-    response: Mapped[dict[str, Any] | None]
+    response: Mapped[dict[str, Any] | None] = mapped_column(
+        SealedJson("idempotency_key.response"), comment="sealed"
+    )
     created_at: Mapped[CreatedAt]

@@ -37,10 +37,9 @@ FORM_FIELDS = (
     "state_code",
     "district_code",
     "stratum",
-    "phone",
     "yearly_income",
 )
-"""Fields of the short form that a row can say."""
+"""Fields of the short form that a row can say and a case keeps."""
 
 AS_TEXT = ("birth_date", "yearly_income")
 
@@ -101,6 +100,7 @@ def _households(session: ReadSession, columns: dict[str, pa.Array], keys: list[s
             "stated_state_code": columns["state_code"],
             "stated_district_code": columns["district_code"],
             "stratum": columns["stratum"],
+            "phone_mobile": columns["phone"],
             "size": columns["household_size"],
             "gross_income_monthly": columns["monthly_income"],
             "registration_status": _same(NEW_STATUS, keys),

@@ -8,6 +8,7 @@ from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.base import Base, CreatedAt, UuidKey
+from database.sealed import SealedJson
 
 
 class ImportJob(Base):
@@ -75,7 +76,9 @@ class ImportRow(Base):
     )
     fate: Mapped[str]
     reasons: Mapped[list[str] | None] = mapped_column(ARRAY(Text), comment="code or code:column")
-    raw: Mapped[dict[str, Any] | None] = mapped_column(comment="cells by column")
+    raw: Mapped[dict[str, Any] | None] = mapped_column(
+        SealedJson("import_row.raw"), comment="sealed; cells by column"
+    )
     record_id: Mapped[UUID | None] = mapped_column(
         comment="the household, person or aid record that was made"
     )

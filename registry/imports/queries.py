@@ -27,6 +27,7 @@ from sqlalchemy.orm import Session
 from boundaries.areas.models import Area
 from boundaries.sets.models import BoundarySet
 from database.copying import copy_into
+from database.sealed import one_of
 from database.session import WriteSession
 from registry.agencies.models import Agency
 from registry.aid.models import AidRecord
@@ -136,7 +137,7 @@ def holders(session: Session, numbers: Collection[str]) -> list[Holder]:
             Person.household_id,
             Person.role,
         )
-        .where(Person.identity_no == _any_of(numbers))
+        .where(one_of(Person.identity_no, numbers))
         .order_by(Person.id)
     )
     return [Holder(*row) for row in session.execute(statement)]

@@ -7,7 +7,13 @@ from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.base import Base, UuidKey
+from database.sealed import Sealed
 from registry.history.models import RecordedAt
+
+IDENTITY_END = 6
+"""Last signs of an identity number by which people can be searched, too."""
+
+IDENTITY_NO = Sealed("person.identity_no", end=IDENTITY_END)
 
 
 class Person(Base):
@@ -19,7 +25,8 @@ class Person(Base):
         CheckConstraint("sex IN ('lelaki','perempuan')", name="sex"),
         Index("uq_person_one_kir", "household_id", unique=True, postgresql_where="role = 'KIR'"),
         Index("ix_person_birth_date", "birth_date"),
-        Index("ix_person_identity_end", text('"right"(identity_no, 6)')),
+        Index("ix_person_identity_no", text("split_part(identity_no, ':', 4)")),
+        Index("ix_person_identity_end", text("split_part(identity_no, ':', 5)")),
     )
 
     id: Mapped[UuidKey]
@@ -31,12 +38,14 @@ class Person(Base):
     role: Mapped[str]
     name: Mapped[str]
     identity_type: Mapped[str] = mapped_column(comment="mykad, old_ic, passport, birth_certificate")
-    identity_no: Mapped[str | None] = mapped_column(index=True, comment="digits only for a MyKad")
+    identity_no: Mapped[str | None] = mapped_column(
+        IDENTITY_NO, comment="sealed; digits only for a MyKad"
+    )
     birth_date: Mapped[date | None]
     sex: Mapped[str | None]
     citizenship: Mapped[str | None] = mapped_column(comment="ISO 3166-1 alpha-3")
     relationship: Mapped[str | None] = mapped_column(comment="to the KIR")
-    old_ic: Mapped[str | None]
+    old_ic: Mapped[str | None] = mapped_column(Sealed("person.old_ic"), comment="sealed")
     ethnic_group: Mapped[str | None]
     religion: Mapped[str | None]
     marital_status: Mapped[str | None]
@@ -49,7 +58,7 @@ class Person(Base):
     masco_code: Mapped[str | None] = mapped_column(comment="two to four digits")
     job_detail: Mapped[str | None]
     jkm_registered: Mapped[bool | None] = mapped_column(comment="as OKU; null = not asked")
-    jkm_number: Mapped[str | None]
+    jkm_number: Mapped[str | None] = mapped_column(Sealed("person.jkm_number"), comment="sealed")
     jkm_category: Mapped[str | None] = mapped_column(comment="jkm_oku_categories")
     skills: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
     disabilities: Mapped[list[str] | None] = mapped_column(

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from database.sealed import equals
 from registry.persons.models import Person
 
 
@@ -23,7 +24,7 @@ def by_identity(session: Session, identity_type: str, identity_no: str) -> Seque
     """Return everyone who is registered with this identity."""
     statement = (
         select(Person)
-        .where(Person.identity_no == identity_no, Person.identity_type == identity_type)
+        .where(equals(Person.identity_no, identity_no), Person.identity_type == identity_type)
         .order_by(Person.id)
     )
     return session.scalars(statement).all()

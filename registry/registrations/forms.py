@@ -23,6 +23,8 @@ MUKIM_CODE = re.compile(r"M[0-9]{2}-[0-9]{2}-[0-9]{3}")
 COUNTRY = re.compile(r"[A-Z]{3}")
 PHONE = re.compile(r"\+?[0-9][0-9 -]{5,18}[0-9]")
 CHANNELS_WITH_REPORTER = ("pelapor",)
+SEALED = ("identity_no", "phone")
+"""Fields of the short form that are stored sealed, in the rows of head and household."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +144,8 @@ def checked_step(step: Step) -> Step:
 
 
 def as_record(form: ShortForm) -> dict[str, Any]:
-    """Return what a case keeps of the form: all but the identity number, as JSON values."""
-    kept = {name: getattr(form, name) for name in ShortForm.__slots__ if name != "identity_no"}
+    """Return what a case keeps of the form, as JSON values: all that is not stored sealed."""
+    kept = {name: getattr(form, name) for name in ShortForm.__slots__ if name not in SEALED}
     return {
         name: str(value) if isinstance(value, Decimal | date) else value
         for name, value in kept.items()

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.base import Base, CreatedAt, UuidKey
+from database.sealed import Sealed
 from registry.registrations.workflow import transitions
 
 ALLOWED = ",".join(f"('{one.state}','{one.event}','{one.next_state}')" for one in transitions())
@@ -57,10 +58,13 @@ class Registration(Base):
     channel: Mapped[str] = mapped_column(comment="code of the option list channels")
     reporter_name: Mapped[str | None]
     reporter_address: Mapped[str | None]
-    reporter_phone: Mapped[str | None]
+    reporter_phone: Mapped[str | None] = mapped_column(
+        Sealed("registration.reporter_phone"), comment="sealed"
+    )
     received_on: Mapped[date]
     short_form: Mapped[dict[str, Any]] = mapped_column(
-        comment="as last received; without the identity number, which the head's row holds"
+        comment="as last received; the head's row holds the identity number, the household's the "
+        "telephone number"
     )
     state: Mapped[str]
     state_since: Mapped[datetime]

@@ -8,9 +8,10 @@ from importlib.resources import files
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, select, text, tuple_
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Row, func, select, text, tuple_
+from sqlalchemy.orm import Session
 
+from database.sealed import equals, one_of
 from registry.households.models import Household
 from registry.persons.models import Person
 from registry.registrations.models import Registration, RegistrationEvent
@@ -108,27 +109,24 @@ def same_identity(session: Session, household_ids: Collection[UUID]) -> dict[UUI
 
     Households that left the list count too: they re-enter, they are not registered again.
     """
-    mine, other, home = aliased(Person), aliased(Person), aliased(Household)
-    statement = (
-        select(home.id, Household.reference_no)
-        .join(mine, mine.household_id == home.id)
-        .join(
-            other,
-            and_(
-                other.identity_no == mine.identity_no,
-                other.identity_type == mine.identity_type,
-                other.household_id != home.id,
-            ),
-        )
-        .join(Household, Household.id == other.household_id)
-        .where(home.id.in_(household_ids))
-        .distinct()
-        .order_by(home.id, Household.reference_no)
+    people = select(Person.household_id, Person.identity_type, Person.identity_no)
+    homes: dict[tuple[str, str | None], set[UUID]] = defaultdict(set)
+    mine = people.where(Person.household_id.in_(household_ids))
+    for home, identity_type, number in session.execute(mine):
+        if home is not None:
+            homes[identity_type, number].add(home)
+    numbers = {number for _, number in homes if number is not None}
+    holders = (
+        people.add_columns(Household.reference_no)
+        .join(Household, Household.id == Person.household_id)
+        .where(one_of(Person.identity_no, numbers))
+        .order_by(Household.reference_no)
     )
-    found: dict[UUID, list[str]] = defaultdict(list)
-    for household_id, reference_no in session.execute(statement):
-        found[household_id].append(reference_no)
-    return found
+    found: dict[UUID, dict[str, None]] = defaultdict(dict)
+    for other, identity_type, number, reference_no in session.execute(holders):
+        for home in homes.get((identity_type, number), set()) - {other}:
+            found[home][reference_no] = None
+    return {home: list(references) for home, references in found.items()}
 
 
 def holders(session: Session, identity_type: str, identity_no: str) -> list[tuple[str, str | None]]:
@@ -137,7 +135,7 @@ def holders(session: Session, identity_type: str, identity_no: str) -> list[tupl
         select(Household.reference_no, Registration.state)
         .join(Person, Person.household_id == Household.id)
         .outerjoin(Registration, Registration.household_id == Household.id)
-        .where(Person.identity_no == identity_no, Person.identity_type == identity_type)
+        .where(equals(Person.identity_no, identity_no), Person.identity_type == identity_type)
         .order_by(Household.reference_no)
     )
     return [(row[0], row[1]) for row in session.execute(statement)]

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Date, Text, and_, cast, delete, exists, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
+from database.sealed import equals
 from registry.households.models import Household
 from registry.persons.models import Person
 from registry.registrations.models import Registration, RegistrationEvent
@@ -94,7 +95,7 @@ def find(
         .join(Household, Household.id == Person.household_id)
         .outerjoin(Registration, Registration.household_id == Household.id)
         .outerjoin(last_step, true())
-        .where(Person.identity_no == identity_no, other_detail)
+        .where(equals(Person.identity_no, identity_no), other_detail)
         .order_by(Household.registered_on.desc(), Household.id)
         .limit(1)
     )

@@ -147,9 +147,9 @@ def test_parked_rows_come_back_corrected(own_database: Database, tmp_path: Path)
     with own_database.reading() as session:
         write_open_rows(session, first.id, "households", tmp_path / "left.csv")
         settled = session.get_one(ImportRow, (first.id, 2))
-        form = session.scalars(select(Registration).order_by(Registration.id)).all()
+        phones = set(session.scalars(select(Household.phone_mobile)))
     assert (settled.resolved_by_job_id, settled.resolved_by_row) == (second.id, 1)
-    assert {one.short_form["phone"] for one in form} == {None, "+6088000000"}
+    assert phones == {None, "+6088000000"}
     assert len((tmp_path / "left.csv").read_text().splitlines()) == 1
 
 
