@@ -15,22 +15,27 @@ from api.parameters import Parameters
 from api.settings import ApiSettings
 from boundaries.sets import service as sets
 from boundaries.sets.models import BoundarySet
+from database.serving import Serving
 from database.session import Database, ReadSession
 from geo.publication import service as publications
 from geo.publication.queries import PublicationInfo
+from registry.accounts.service import Visitor
+from registry.actors.service import Actor
 
 
 @dataclass
 class Context:
-    """One app's shared state."""
+    """One app's shared state; `database` is the public one, for an officer the officer's own."""
 
-    database: Database
+    serving: Serving
     settings: ApiSettings
+    database: Database = field(init=False)
     cache: ResponseCache = field(init=False)
     _publications: Memo[PublicationInfo] = field(init=False)
     _sets: Memo[BoundarySet] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.database = self.serving.public
         self.cache = ResponseCache(self.settings.cache_bytes)
         self._publications = Memo(self.settings.notice_seconds)
         self._sets = Memo(self.settings.notice_seconds)
@@ -43,7 +48,7 @@ class Context:
         """
 
         def ask() -> PublicationInfo:
-            with self.database.plain.reading() as session:
+            with self.serving.public.reading() as session:
                 return publications.find(session, number)
 
         return self._publications.get(number, ask, immutable=number is not None)
@@ -56,7 +61,7 @@ class Context:
         """
 
         def ask() -> BoundarySet:
-            with self.database.plain.reading() as session:
+            with self.serving.public.reading() as session:
                 return sets.find(session, code)
 
         return self._sets.get(code, ask)
@@ -97,12 +102,22 @@ class Context:
 
 
 def context(request: Request) -> Context:
-    """Return the app's shared state; what an officer reads or changes goes into the audit trail."""
+    """Return the app's shared state, with the database as whoever asks may see it.
+
+    Whom the guard let in as an officer acts under the own account, and what is read or changed goes
+    into the audit trail. Everybody else gets what is public.
+    """
     found = request.app.state.context
     assert isinstance(found, Context)
+    actor = getattr(request.state, "actor", None)
+    if not isinstance(actor, Actor):
+        return found
+    visitor = request.state.visitor
+    assert isinstance(visitor, Visitor)
     # Caches are shared, and what they hold belongs to nobody.
     own = copy(found)
-    own.database = found.database.acting(RequestAudit(request))
+    officers = found.serving.officer(visitor.account_id, actor.role)
+    own.database = officers.acting(RequestAudit(request))
     return own
 
 

@@ -67,8 +67,8 @@ from api.status_checks.desk import StatusDesk
 from api.status_checks.endpoints import router as status_checks
 from api.workflow.endpoints import router as workflow
 from database.errors import SetupError
-from database.keys import Keys, SecretSettings, is_lasting, load_keys
-from database.session import Database
+from database.keys import SecretSettings, is_lasting
+from database.serving import Serving
 from geo.geocoding.service import GeocoderCache
 from geo.placement.decisions import Desk
 from registry.accounts.settings import AccountSettings
@@ -121,12 +121,14 @@ ROUTERS = (
 )
 
 
-def create_app(database: Database, settings: ApiSettings | None = None) -> FastAPI:
-    """Return the web service of this database.
+def create_app(serving: Serving, settings: ApiSettings | None = None) -> FastAPI:
+    """Return the web service of this database; its connections close when the service stops.
 
-    The caller keeps the database and closes it.
+    Raises:
+        SetupError: an endpoint has no row in the matrix, or a public service no lasting secret.
     """
     settings = settings or ApiSettings()
+    _require_lasting_secret(settings)
     app = FastAPI(
         title="PetaKasih",
         version=version("petakasih"),
@@ -139,14 +141,14 @@ def create_app(database: Database, settings: ApiSettings | None = None) -> FastA
         lifespan=_lifespan,
         max_body_size=settings.body_bytes,
     )
-    app.state.context = Context(database, settings)
+    app.state.context = Context(serving, settings)
     app.state.geocoder = GeocoderCache()
     app.state.desk = Desk(app.state.geocoder)
     app.state.gate = Gate(
-        database.plain, _keys(settings), AccountSettings(), Providers(ProviderSettings())
+        serving.door, serving.keys, AccountSettings(), Providers(ProviderSettings())
     )
-    app.state.import_desk = ImportDesk(database, ImportSettings())
-    app.state.status_desk = StatusDesk(database, StatusCheckSettings())
+    app.state.import_desk = ImportDesk(ImportSettings())
+    app.state.status_desk = StatusDesk(serving.door, StatusCheckSettings())
     app.state.site = Site(app.state.context, PageSettings())
     problems.install(app)
     for router in ROUTERS:
@@ -159,16 +161,15 @@ def create_app(database: Database, settings: ApiSettings | None = None) -> FastA
     return app
 
 
-def _keys(settings: ApiSettings) -> Keys:
-    secret = SecretSettings()
-    if settings.is_secure and not is_lasting(secret):
+def _require_lasting_secret(settings: ApiSettings) -> None:
+    if settings.is_secure and not is_lasting(SecretSettings()):
         raise SetupError(
             "The service has no secret of its own: set PETAKASIH_SECRET_FILE or PETAKASIH_SECRET."
         )
-    return load_keys(secret)
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     await run_in_threadpool(app.state.import_desk.close)
+    await run_in_threadpool(app.state.context.serving.close)

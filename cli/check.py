@@ -70,8 +70,9 @@ def _pytest(cluster: Cluster, folder: Path, arguments: list[str]) -> int:
         TEST_URL: cluster.url("postgres"),
         "PETAKASIH_CACHE": str(folder / "sources"),
     }
-    for name in ("DATABASE_URL", "DATABASE_READ_URL"):
-        environment.pop(name, None)
+    environment = {
+        name: value for name, value in environment.items() if not name.startswith("DATABASE_")
+    }
     command = [sys.executable, "-m", "pytest", *arguments]
     return subprocess.run(command, cwd=project_root(), env=environment, check=False).returncode
 

@@ -11,11 +11,14 @@ from database.audit.service import Audited, Entry
 from database.cluster.service import is_running, open_cluster
 from database.errors import SetupError
 from database.keyring import use_keyring_file
+from database.keys import SecretSettings, is_lasting, load_keys
+from database.serving import Serving, addresses
 from database.session import Database
 from database.settings import DatabaseSettings
 
 DATA_DIR = "PETAKASIH_DATA_DIR"
 DATA_KEYS_FILE = "data.keys"
+SECRET_FILE = "secret.key"  # noqa: S105 - a file's name
 WORD = re.compile(r"[a-z][a-z-]*")
 
 
@@ -40,18 +43,49 @@ def use_data_dir(folder: Path | None) -> Path:
 def open_database() -> Database:
     """Return the database of `DATABASE_URL`, else the running private cluster's; audited.
 
+    It is the owner's, who sees and changes everything.
+
     Raises:
         SetupError: neither is there.
     """
+    _use_data_keys()
+    settings = DatabaseSettings()
+    return _audited(Database(_url(settings), settings.read_url, pool_size=settings.pool_size))
+
+
+def open_serving() -> Serving:
+    """Return the same database as the web service has it, under roles that own nothing.
+
+    Raises:
+        SetupError: neither is there, or the secret cannot be used.
+    """
+    _use_data_keys()
+    settings, keys = DatabaseSettings(), load_keys(secret_settings())
+    return Serving.of(addresses(_url(settings), settings, keys), keys, settings)
+
+
+def secret_settings() -> SecretSettings:
+    """Return the settings of the secret; by default it is the data folder's, if there is one."""
+    told = SecretSettings()
+    own = data_dir() / SECRET_FILE
+    if is_lasting(told) or not own.exists():
+        return told
+    return SecretSettings(secret_file=own)
+
+
+def _use_data_keys() -> None:
+    """Read sealed values with the data folder's keys, where it has any."""
     if (data_dir() / DATA_KEYS_FILE).exists():
         use_keyring_file(data_dir() / DATA_KEYS_FILE)
-    settings = DatabaseSettings()
+
+
+def _url(settings: DatabaseSettings) -> str:
     if settings.url:
-        return _audited(Database(settings.url, settings.read_url, pool_size=settings.pool_size))
+        return settings.url
     cluster = open_cluster(data_dir())
     if not is_running(cluster):
         raise SetupError("The service is not up: run ./petakasih up first, or set DATABASE_URL.")
-    return _audited(Database(cluster.url(), settings.read_url, pool_size=settings.pool_size))
+    return cluster.url()
 
 
 def _audited(database: Database) -> Database:

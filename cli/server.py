@@ -75,15 +75,18 @@ def serve(folder: Path, host: str, port: int) -> None:
     import uvicorn
 
     from api.main import create_app
-    from cli.context import open_database
-    from cli.steps import SECRET_FILE
+    from cli.context import SECRET_FILE, open_serving
     from database.keys import SecretSettings, is_lasting
+    from database.rights.roles import require_harmless
 
     record(folder, host, port)
     if not is_lasting(SecretSettings()) and (folder / SECRET_FILE).exists():
         os.environ[SECRET_VARIABLE] = str(folder / SECRET_FILE)
     try:
-        app = create_app(open_database().plain)
+        serving = open_serving()
+        with serving.public.reading() as session:
+            require_harmless(session.connection())
+        app = create_app(serving)
         uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
     finally:
         with contextlib.suppress(FileNotFoundError):

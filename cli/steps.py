@@ -8,7 +8,13 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from cli.context import DATA_KEYS_FILE, open_database, project_root
+from cli.context import (
+    DATA_KEYS_FILE,
+    SECRET_FILE,
+    open_database,
+    project_root,
+    secret_settings,
+)
 from cli.system import need_node, need_postgis
 from database.cluster.service import DATABASE, open_cluster, start
 from database.errors import SetupError
@@ -17,7 +23,6 @@ from database.settings import DatabaseSettings
 
 log = logging.getLogger(__name__)
 
-SECRET_FILE = "secret.key"  # noqa: S105 - a file's name
 LOOKED_AT = 1_000
 """Values of each sealed column that `up` tries its keys on."""
 
@@ -79,6 +84,21 @@ def schema(setup: Setup, progress: Progress) -> None:
     with setup.database.write_engine.begin() as connection:
         upgrade(connection)
     require_keys(setup.database, of_each=LOOKED_AT)
+
+
+def entrances(setup: Setup, progress: Progress) -> None:
+    """Make the secret; let the web server's roles in, and its proofs of identity be known."""
+    from database.keys import load_keys, make_secret_file
+    from database.rights.identity import PURPOSE, keep_key
+    from database.rights.roles import SERVING, let_in
+    from database.serving import password_of
+
+    progress("roles", 0.1)
+    make_secret_file(setup.folder / SECRET_FILE)
+    keys = load_keys(secret_settings())
+    with setup.database.write_engine.begin() as connection:
+        keep_key(connection, keys.derive(PURPOSE))
+        let_in(connection, {role: password_of(role, keys) for role in SERVING})
 
 
 def boundaries(setup: Setup, progress: Progress) -> None:
@@ -143,15 +163,14 @@ def publication(setup: Setup, progress: Progress) -> None:
 
 
 def first_accounts(setup: Setup, progress: Progress) -> None:
-    """Make the secret, the first administrator and, for a demonstration, an officer.
+    """Make the first administrator and, for a demonstration, an officer.
 
     The first passwords stand in a file that only its owner may read.
     """
-    from database.keys import make_secret_file, write_private
+    from database.keys import write_private
     from registry.accounts.service import Grant, create_person, give, list_accounts
 
     progress("accounts", 0.1)
-    make_secret_file(setup.folder / SECRET_FILE)
     with setup.database.writing() as session:
         if list_accounts(session):
             return
@@ -199,6 +218,7 @@ class Step:
 STEPS = (
     Step("Database server", database_server),
     Step("Schema", schema),
+    Step("Database roles", entrances),
     Step("Web libraries", web_assets),
     Step("Boundaries and official figures", boundaries),
     Step("Gazetteer", gazetteer),

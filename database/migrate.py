@@ -8,6 +8,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
+from database.rights import roles
+from database.rights import service as rights
+
 MIGRATION_LOCK = 0x70657461  # one migrator at a time; the number spells "peta"
 
 
@@ -20,9 +23,12 @@ def config(connection: Connection | None = None) -> Config:
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
-    """Bring the schema up to `revision` in one transaction."""
+    """Bring the schema up to `revision` in one transaction; to the newest one, with its rights."""
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+    roles.make(connection)
     command.upgrade(config(connection), revision)
+    if current(connection) == head():
+        rights.apply(connection)
 
 
 def downgrade(connection: Connection, revision: str = "base") -> None:

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from database.errors import SetupError, Unavailable
+from database.rights.identity import IDENTITY, Identity
 
 NO_ADDRESS = "DATABASE_URL is no PostgreSQL address: postgresql://user:password@host/database"
 
@@ -39,6 +40,7 @@ class Database:
     """The write engine and the read engine (the same one when no replica is configured)."""
 
     _conduct: Conduct | None = None
+    _identity: Identity | None = None
 
     def __init__(self, url: str, read_url: str | None = None, *, pool_size: int = 8):
         self.url = url
@@ -51,9 +53,15 @@ class Database:
         acted._conduct = conduct
         return acted
 
+    def identified(self, identity: Identity) -> "Database":
+        """Return the same database, each transaction of which proves this identity first."""
+        proven = copy.copy(self)
+        proven._identity = identity
+        return proven
+
     @property
     def plain(self) -> "Database":
-        """Return the same database with nobody acting."""
+        """Return the same database with no conduct; an identity stays."""
         if self._conduct is None:
             return self
         plain = copy.copy(self)
@@ -70,6 +78,7 @@ class Database:
             self.read_engine.connect().execution_options(**options) as connection,
             ReadSession(bind=connection, autoflush=False) as session,
         ):
+            self._prove(session)
             yield session
         if self._conduct is not None:
             self._conduct.end_reading(self.plain, session)
@@ -78,9 +87,16 @@ class Database:
     def writing(self) -> Iterator[WriteSession]:
         """Yield a write session; commit when the block ends well, roll back when it does not."""
         with WriteSession(self.write_engine) as session, session.begin():
+            self._prove(session)
             yield session
             if self._conduct is not None:
                 self._conduct.end_writing(session)
+
+    def _prove(self, session: ReadSession) -> None:
+        """Let every transaction of a session begin with the proof of who acts, if anybody does."""
+        if self._identity is not None:
+            session.info[IDENTITY] = self._identity
+            event.listen(session, "after_begin", _enter)
 
     def ping(self) -> str:
         """Return the PostGIS version.
@@ -98,6 +114,11 @@ class Database:
         """Close every pooled connection."""
         self.write_engine.dispose()
         self.read_engine.dispose()
+
+
+def _enter(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    if not transaction.nested:
+        session.info[IDENTITY].enter(connection)
 
 
 def _engine(url: str, pool_size: int) -> Engine:

@@ -70,7 +70,7 @@ def start_import(
 ) -> ImportAnswer:
     """Take a CSV, XLSX or Parquet file in, behind the request, or go on with one that stopped."""
     with handed_over(file):
-        begun = desk.take_in(file, actor)
+        begun = desk.take_in(context.database, file, actor)
     if begun.unchanged:
         response.status_code = HTTP_200_OK
     response.headers["Location"] = context.link(f"/v1/imports/{begun.id}", [])
@@ -103,7 +103,7 @@ def start_dry_run(
 ) -> DryRunAnswer:
     """Tell what an import of this file would do, behind the request; nothing is written."""
     with handed_over(file):
-        dry = desk.try_out(file, actor)
+        dry = desk.try_out(context.database, file, actor)
     response.headers["Location"] = context.link(f"/v1/imports/dry-runs/{dry.id}", [])
     return dry_run_answer(dry)
 
@@ -195,10 +195,11 @@ def download_rows_xlsx(
     responses=documented(400, 401, 403, 404, 409, 429),
 )
 def roll_back_import(
+    context: ContextDep,
     desk: ImportDeskDep,
     actor: ActorDep,
     job: UUID,
     _parameters: Annotated[NoParameters, Query()],
 ) -> ImportAnswer:
     """Take back, behind the request, all that an import made, unless something depends on it."""
-    return import_answer(desk, desk.roll_back(job, actor))
+    return import_answer(desk, desk.roll_back(context.database, job, actor))

@@ -32,7 +32,7 @@ def sign_in(
 ) -> TokenAnswer:
     """Sign in by login and password, for tokens or for a cookie."""
     door = gate(request)
-    with context.database.writing() as session:
+    with door.database.writing() as session:
         found = signing_in.sign_in(
             session,
             body.login,
@@ -56,10 +56,14 @@ def get_current(visitor: VisitorDep, _parameters: None_) -> WhoAnswer:
 
 @router.delete("/current", status_code=HTTP_204_NO_CONTENT, responses=documented(400, 401, 403))
 def sign_out(
-    response: Response, context: ContextDep, visitor: VisitorDep, _parameters: None_
+    request: Request,
+    response: Response,
+    context: ContextDep,
+    visitor: VisitorDep,
+    _parameters: None_,
 ) -> None:
     """Sign out: every token of this sign-in is void from now on."""
     if visitor.sign_in_id is not None:
-        with context.database.writing() as session:
+        with gate(request).database.writing() as session:
             signing_in.sign_out(session, visitor.sign_in_id)
     drop_cookies(response, context.settings)

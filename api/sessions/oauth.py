@@ -8,7 +8,6 @@ from fastapi.security import HTTPBasic, HTTPBasicCredentials
 from starlette.status import HTTP_400_BAD_REQUEST, HTTP_401_UNAUTHORIZED
 
 from api.access.gate import gate
-from api.context import ContextDep
 from api.parameters import NoParameters
 from api.problems import documented
 from api.sessions.answers import token_answer
@@ -32,7 +31,6 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 def token(
     request: Request,
     response: Response,
-    context: ContextDep,
     grant_type: Annotated[Literal["client_credentials", "refresh_token"], Form()],
     client: Annotated[HTTPBasicCredentials | None, Depends(basic)],
     _parameters: Annotated[NoParameters, Query()],
@@ -47,7 +45,7 @@ def token(
     secret = client.password if client else client_secret
     wanted = None if scope is None else frozenset(scope.split())
     try:
-        with context.database.writing() as session:
+        with door.database.writing() as session:
             found = (
                 signing_in.renew(session, refresh_token or "")
                 if grant_type == "refresh_token"
@@ -67,12 +65,12 @@ def token(
 
 @router.post("/revocation", responses=documented(400))
 def revocation(
-    context: ContextDep,
+    request: Request,
     token: Annotated[str, Form(max_length=500)],
     _parameters: Annotated[NoParameters, Query()],
 ) -> dict[str, str]:
     """End the sign-in of a refresh token. The answer does not tell whether there was one."""
-    with context.database.writing() as session:
+    with gate(request).database.writing() as session:
         signing_in.revoke(session, token)
     return {}
 

@@ -19,6 +19,7 @@ import psutil
 
 from database.cluster.binaries import Binaries, choose
 from database.errors import SetupError
+from database.rights.roles import SERVING
 
 ROLE = "petakasih"
 DATABASE = "petakasih"
@@ -78,6 +79,7 @@ def start(cluster: Cluster, *, durable: bool = True) -> None:
     _need_disk(cluster)
     if _made_by(cluster) is None:
         _make(cluster, binaries)
+    _write_entrances(cluster)
     if is_running(cluster):
         return
     _private_folder(cluster.socket_folder, cluster.owner)
@@ -129,12 +131,22 @@ def _make(cluster: Cluster, binaries: Binaries) -> None:
         shutil.rmtree(fresh, ignore_errors=True)
         lines = done.stderr.strip().splitlines() or ["no reason given"]
         raise SetupError(f"initdb could not make the cluster: {lines[-1]}")
-    users = sorted({cluster.owner, getpass.getuser()})
     (fresh / "pg_hba.conf").write_text("local all all peer map=petakasih\n")
-    lines = [f"petakasih {user} {ROLE}" for user in users]
-    (fresh / "pg_ident.conf").write_text("\n".join(lines) + "\n")
     _touch_log(cluster)
     fresh.rename(cluster.data)
+
+
+def _write_entrances(cluster: Cluster) -> None:
+    """Say which users of the system may connect as which roles; those of the service among them."""
+    users = sorted({cluster.owner, getpass.getuser()})
+    lines = [f"petakasih {user} {role}\n" for user in users for role in (ROLE, *SERVING)]
+    entrances = cluster.data / "pg_ident.conf"
+    if entrances.read_text() == "".join(lines):
+        return
+    entrances.write_text("".join(lines))
+    if is_running(cluster):
+        program = choose(_made_by(cluster)).program("pg_ctl")
+        _run(cluster, program, "-D", str(cluster.data), "reload")
 
 
 def _settings(cluster: Cluster, durable: bool) -> dict[str, str]:

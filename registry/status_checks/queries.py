@@ -72,7 +72,7 @@ def find(
     )
     # The receipt of a household that was merged into this one stays good.
     absorbed = aliased(Household)
-    taken_in = exists().where(
+    taken_in = exists(absorbed.id).where(
         absorbed.reference_no == cast(reference_no, Text), absorbed.merged_into_id == Household.id
     )
     # A detail that was not given is a null, which equals nothing: one statement for both kinds.

@@ -17,6 +17,7 @@ from registry.status_checks.settings import StatusCheckSettings
 from tests.api.officers import Desk, app_of, enrol
 from tests.conftest import NewDatabase
 from tests.geo.population import AS_OF, located_country
+from tests.serving import served
 
 SETTINGS = ApiSettings(notice_seconds=0, fresh_seconds=60)
 
@@ -52,7 +53,7 @@ def client(
     country: Database, publication: PublicationInfo, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[TestClient]:
     """Return a client of the published country's API; the files it makes are its own."""
-    app = create_app(country, SETTINGS)
+    app = create_app(served(country), SETTINGS)
     app.state.site.settings.files_dir = tmp_path_factory.mktemp("made")
     with TestClient(app, raise_server_exceptions=False) as opened:
         yield opened
@@ -73,6 +74,6 @@ def desk(registry: Database) -> Iterator[Desk]:
     enrol(registry)
     app = app_of(registry, SETTINGS)
     relaxed = StatusCheckSettings(per_address_hour=10**6, per_number_hour=10**6, answer_seconds=0)
-    app.state.status_desk = StatusDesk(registry, relaxed)
+    app.state.status_desk = StatusDesk(app.state.context.serving.door, relaxed)
     with TestClient(app, raise_server_exceptions=False) as opened:
         yield Desk(opened)

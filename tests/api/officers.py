@@ -16,7 +16,6 @@ from api.access.providers import Providers, ProviderSettings
 from api.access.tokens import AccessTokens
 from api.main import create_app
 from api.settings import ApiSettings
-from database.keys import Keys
 from database.session import Database
 from registry.accounts import service as accounts
 from registry.accounts.models import Account, SignIn
@@ -25,8 +24,8 @@ from registry.accounts.settings import AccountSettings
 from registry.actors.service import Actor
 from registry.calendar.service import now
 from tests.registry.registrations.families import OFFICERS
+from tests.serving import KEYS, served
 
-KEYS = Keys(b"a secret for tests, 32 bytes long")
 HOUR = 3600
 _keys = count(1)
 _tokens = AccessTokens(KEYS)
@@ -83,10 +82,14 @@ def app_of(
     settings: ApiSettings | None = None,
     providers: ProviderSettings | None = None,
 ) -> FastAPI:
-    """Return the service of a database, which takes the tokens of `token_of`."""
-    app = create_app(database, settings)
+    """Return the service of a database, which takes the tokens of `token_of`.
+
+    It connects as it does in earnest: under the roles that own nothing.
+    """
+    serving = served(database)
+    app = create_app(serving, settings)
     trusted = Providers(providers or ProviderSettings())
-    app.state.gate = Gate(database, KEYS, AccountSettings(), trusted)
+    app.state.gate = Gate(serving.door, KEYS, AccountSettings(), trusted)
     return app
 
 

@@ -17,6 +17,7 @@ from geo.publication.queries import PublicationInfo
 from geo.publication.service import publish
 from tests.api.conftest import SETTINGS
 from tests.geo.population import AS_OF, located_country
+from tests.serving import served
 
 PUBLIC = (
     "/v1/statistics?indicator=poor_hh",
@@ -118,7 +119,9 @@ def test_links_begin_with_the_configured_address(
 ) -> None:
     monkeypatch.setenv("PETAKASIH_SECRET", "a secret for tests, 32 characters")
     settings = ApiSettings(notice_seconds=0, public_url="https://peta.example/api")
-    with TestClient(create_app(country, settings), base_url="https://peta.example") as opened:
+    with TestClient(
+        create_app(served(country), settings), base_url="https://peta.example"
+    ) as opened:
         link = opened.get("/v1/areas?limit=1").json()["next"]
     assert link.startswith("https://peta.example/api/v1/areas?")
 
@@ -126,7 +129,7 @@ def test_links_begin_with_the_configured_address(
 @pytest.fixture
 def broken(country: Database) -> Iterator[TestClient]:
     """Return a client of an app with a handler that fails with a secret in its error."""
-    app: FastAPI = create_app(country, SETTINGS)
+    app: FastAPI = create_app(served(country), SETTINGS)
     app.dependency_overrides[guard] = lambda: None  # which serves no endpoint without a row
 
     @app.get("/broken")
@@ -157,7 +160,7 @@ def test_a_4xx_is_not_logged_as_an_error(
 
 def test_a_new_publication_is_noticed(own_database: Database) -> None:
     located_country(own_database, 30, seed=3)
-    with TestClient(create_app(own_database, SETTINGS)) as opened:
+    with TestClient(create_app(served(own_database), SETTINGS)) as opened:
         assert opened.get("/v1/statistics?indicator=poor_hh").status_code == 404
         number = publish(own_database, AS_OF).number
         assert opened.get("/v1/statistics?indicator=poor_hh").json()["publication"] == number
@@ -175,7 +178,7 @@ def test_a_body_that_is_no_json_is_called_the_body(client: TestClient) -> None:
 
 def test_behind_tls_the_service_needs_a_secret_of_its_own(country: Database) -> None:
     with pytest.raises(SetupError, match="PETAKASIH_SECRET"):
-        create_app(country, ApiSettings(public_url="https://peta.example"))
+        create_app(served(country), ApiSettings(public_url="https://peta.example"))
 
 
 def test_behind_tls_browsers_are_told_to_stay_there(
@@ -183,7 +186,7 @@ def test_behind_tls_browsers_are_told_to_stay_there(
 ) -> None:
     monkeypatch.setenv("PETAKASIH_SECRET", "a secret for tests, 32 characters")
     secure = ApiSettings(public_url="https://peta.example")
-    with TestClient(create_app(country, secure), base_url="https://peta.example") as opened:
+    with TestClient(create_app(served(country), secure), base_url="https://peta.example") as opened:
         told = opened.get("/healthz").headers["Strict-Transport-Security"]
     assert "max-age=63072000" in told
 
@@ -207,7 +210,7 @@ def test_without_tls_nothing_is_said_about_it(client: TestClient) -> None:
 )
 def test_only_hosts_of_the_settings_are_answered(country: Database, host: str, status: int) -> None:
     named = ApiSettings(public_url="http://peta.example", hosts=("other.example",))
-    with TestClient(create_app(country, named)) as opened:
+    with TestClient(create_app(served(country), named)) as opened:
         told = opened.get("/healthz", headers={"Host": host})
     assert told.status_code == status
     if status == 400:
@@ -225,7 +228,7 @@ def test_a_body_that_is_too_large_is_refused_told_or_not(country: Database) -> N
         for _ in range(16):
             yield b" " * 1024 * 1024
 
-    with TestClient(create_app(country, ApiSettings(body_bytes=1024 * 1024))) as opened:
+    with TestClient(create_app(served(country), ApiSettings(body_bytes=1024 * 1024))) as opened:
         header = {"Content-Type": "application/json"}
         told = opened.post("/v1/self-checks", content=endless(), headers=header)
         declared = opened.post(

@@ -18,6 +18,7 @@ from tests.registry.duplicates.twins import loose_pair
 from tests.registry.imports.files import OFFICER, household, of, write_csv
 from tests.registry.records.made import family
 from tests.registry.registrations.families import AUDITOR, DISTRICT, SECRETARY, meeting
+from tests.serving import nowhere
 
 EXAMPLES = 40
 LEAVER = Actor("Daerah yang keluar", "district_officer")
@@ -26,7 +27,7 @@ LEAVER = Actor("Daerah yang keluar", "district_officer")
 OTHERS = {"/v1/meetings": SECRETARY, "/v1/audit": AUDITOR, "/v1/sessions": LEAVER}
 """Who is asked for by the addresses that are not the district officer's."""
 
-DOCUMENT = create_app(Database("postgresql+psycopg://nobody@/nothing"), SETTINGS).openapi()
+DOCUMENT = create_app(nowhere(), SETTINGS).openapi()
 CASES = [
     pytest.param(path, method.upper(), mode, id=f"{method} {path} {mode.value}")
     for path, operations in DOCUMENT["paths"].items()

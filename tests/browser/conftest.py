@@ -26,6 +26,7 @@ from registry.accounts.service import Grant
 from registry.demo.service import populate
 from registry.poverty_lines.service import load as load_poverty_lines
 from tests.conftest import NewDatabase
+from tests.serving import served
 
 HOUSEHOLDS = 6_000
 WEB = Path(maps.__file__).parent / "web"
@@ -78,9 +79,11 @@ def site(site_database: Database, tmp_path_factory: pytest.TempPathFactory) -> I
         build_tiles(database, publication.boundary_set_id, folder / "tiles")
         build_assets(WEB, folder / "web")
         patch.setenv("PETAKASIH_DATA_DIR", str(folder))
-        app = create_app(database)
+        opened = served(database)
+        app = create_app(opened)
         with serving(uvicorn.Config(app, log_level="warning", lifespan="off")) as address:
             yield address
+        opened.close()
 
 
 def copy_boundary_sets(source: Database, target: Database) -> None:

@@ -9,7 +9,7 @@ from typer.main import get_command
 
 from api.main import ROUTERS, create_app
 from cli.main import app as commands
-from database.session import Database
+from tests.serving import nowhere
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs" / "checklist.md").read_text(encoding="utf-8")
@@ -17,7 +17,7 @@ ROWS = re.findall(r"^\| (\d+[a-z]?) \| (.*) \|$", TEXT, flags=re.MULTILINE)
 ITEMS = 45
 """How many items of the reference's checklist are about eKasih; two more are notices."""
 
-DOCUMENT = create_app(Database("postgresql+psycopg://nobody@/nothing")).openapi()
+DOCUMENT = create_app(nowhere()).openapi()
 PAGES = {route.path for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)}
 
 

@@ -32,6 +32,7 @@ from tests.conftest import NewDatabase
 from tests.registry.duplicates.twins import loose_pair
 from tests.registry.records.made import family
 from tests.registry.registrations.families import AGENCY, meeting
+from tests.serving import nowhere
 
 ROOT = Path(__file__).resolve().parents[3]
 OWN, OTHER = ("S12", "D12-08"), ("S13", "D13-01")
@@ -178,7 +179,7 @@ def test_an_endpoint_without_a_row_is_not_served(monkeypatch: pytest.MonkeyPatch
     forgotten.add_api_route("/v1/forgotten", lambda: "secret")
     monkeypatch.setattr(main, "ROUTERS", (*ROUTERS, forgotten))
     with pytest.raises(SetupError, match="GET /v1/forgotten has no row"):
-        create_app(Database("postgresql+psycopg://nobody@/nothing"))
+        create_app(nowhere())
     with pytest.raises(SetupError):
         require_rows([route for route in forgotten.routes if isinstance(route, APIRoute)])
 
@@ -205,7 +206,7 @@ def test_whatever_a_named_row_names_can_be_looked_up() -> None:
 
 
 def test_every_field_that_names_an_area_is_known() -> None:
-    document = create_app(Database("postgresql+psycopg://nobody@/nothing"), SETTINGS).openapi()
+    document = create_app(nowhere(), SETTINGS).openapi()
     elsewhere = {"school_state_code", "school_district_code"}
     for name, schema in document["components"]["schemas"].items():
         if name.endswith(("Create", "Body", "Fields", "Change", "Patch")):

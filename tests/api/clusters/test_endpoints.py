@@ -7,6 +7,7 @@ from geo.publication.queries import PublicationInfo
 from tests.geo.clusters.test_service import RATE
 from tests.geo.clusters.test_service import chessboard as chessboard  # a fixture
 from tests.geo.clusters.test_service import found as found  # a fixture
+from tests.serving import served
 
 
 @pytest.fixture
@@ -14,7 +15,7 @@ def board(chessboard, found):
     from api.main import create_app
     from tests.api.conftest import SETTINGS
 
-    with TestClient(create_app(chessboard, SETTINGS)) as opened:
+    with TestClient(create_app(served(chessboard), SETTINGS)) as opened:
         yield opened
 
 

@@ -9,6 +9,7 @@ from api.main import create_app
 from tests.conftest import NewDatabase
 from tests.geo.country import store_country
 from tests.geo.gazetteer.made import store_gazetteer
+from tests.serving import served
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +18,7 @@ def client(new_database: NewDatabase) -> Iterator[TestClient]:
         with database.writing() as session:
             store_country(session)
             store_gazetteer(session)
-        with TestClient(create_app(database), raise_server_exceptions=False) as opened:
+        with TestClient(create_app(served(database)), raise_server_exceptions=False) as opened:
             yield opened
 
 
@@ -25,7 +26,7 @@ def client(new_database: NewDatabase) -> Iterator[TestClient]:
 def bare(new_database: NewDatabase) -> Iterator[TestClient]:
     with (
         new_database() as database,
-        TestClient(create_app(database), raise_server_exceptions=False) as opened,
+        TestClient(create_app(served(database)), raise_server_exceptions=False) as opened,
     ):
         yield opened
 

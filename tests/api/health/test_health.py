@@ -7,6 +7,7 @@ from api.main import create_app
 from database.session import Database
 from tests.api.conftest import SETTINGS
 from tests.geo.country import store_country
+from tests.serving import nowhere, served
 
 
 def test_a_living_process_says_so(client: TestClient) -> None:
@@ -23,7 +24,9 @@ def test_a_published_country_is_ready(client: TestClient) -> None:
 
 @pytest.fixture
 def empty(own_database: Database) -> Iterator[TestClient]:
-    with TestClient(create_app(own_database, SETTINGS), raise_server_exceptions=False) as opened:
+    with TestClient(
+        create_app(served(own_database), SETTINGS), raise_server_exceptions=False
+    ) as opened:
         yield opened
 
 
@@ -41,13 +44,14 @@ def test_an_empty_database_is_not_ready_and_says_what_is_missing(
 
 
 def test_a_database_that_cannot_be_reached_is_a_503_without_driver_text() -> None:
-    nowhere = Database("postgresql+psycopg://nobody:secret@127.0.0.1:1/none")
-    with TestClient(create_app(nowhere, SETTINGS), raise_server_exceptions=False) as opened:
-        for address in ("/readyz", "/v1/areas", "/v1/statistics?indicator=poor_hh"):
-            response = opened.get(address)
+    address = "postgresql+psycopg://nobody:secret@127.0.0.1:1/none"
+    with TestClient(
+        create_app(nowhere(address), SETTINGS), raise_server_exceptions=False
+    ) as opened:
+        for path in ("/readyz", "/v1/areas", "/v1/statistics?indicator=poor_hh"):
+            response = opened.get(path)
             assert response.status_code == 503
             assert response.json()["type"] == "urn:petakasih:problem:unavailable"
             assert "secret" not in response.text
             assert "127.0.0.1" not in response.text
         assert opened.get("/healthz").status_code == 200
-    nowhere.close()

@@ -87,7 +87,7 @@ def as_parquet(rows: Sequence[Mapping[str, str]]) -> bytes:
 def sender(own_database: Database) -> Iterator[Sender]:
     enrol(own_database)
     app = app_of(own_database, SETTINGS)
-    desk = ImportDesk(own_database, ImportSettings(bytes_at_most=BYTES_AT_MOST, waiting_at_most=2))
+    desk = ImportDesk(ImportSettings(bytes_at_most=BYTES_AT_MOST, waiting_at_most=2))
     app.state.import_desk = desk
     with TestClient(app, raise_server_exceptions=False) as client:
         yield Sender(client, desk)

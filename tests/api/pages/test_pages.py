@@ -9,6 +9,7 @@ from api.main import create_app
 from api.pages.settings import PageSettings
 from api.pages.site import Site
 from maps.explorer.assets import Assets, content_tag
+from tests.serving import served
 
 TAG = "0123456789ab"
 TILES = "boundaries-made-1-made-1.pmtiles"
@@ -17,7 +18,7 @@ TILES = "boundaries-made-1-made-1.pmtiles"
 @pytest.fixture
 def client(atlas, tmp_path, monkeypatch):
     monkeypatch.setenv("PETAKASIH_DATA_DIR", str(tmp_path))
-    app = create_app(atlas)
+    app = create_app(served(atlas))
     site = app.state.site
     folder = tmp_path / "web" / content_tag(site.settings.web_dir)
     (folder / "scripts").mkdir(parents=True)
@@ -149,7 +150,7 @@ def test_files_of_another_build_are_not_found(client):
 
 def test_without_built_files_the_site_says_what_to_run(atlas, tmp_path):
     settings = PageSettings(data_dir=Path(tmp_path))
-    app = create_app(atlas)
+    app = create_app(served(atlas))
     app.state.site = Site(app.state.context, settings)
     with TestClient(app) as opened:
         answer = opened.get("/")

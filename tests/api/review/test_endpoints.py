@@ -22,6 +22,7 @@ from tests.api.officers import app_of, bearer, enrol
 from tests.conftest import NewDatabase
 from tests.geo.country import store_country
 from tests.geo.gazetteer.made import store_gazetteer
+from tests.serving import served
 
 ADDRESS = "Kampung Mawar, Name of S01"
 SECOND = 1.0
@@ -112,7 +113,7 @@ def test_a_control_character_is_refused_before_the_database(client: TestClient) 
 
 
 def test_without_accounts_every_token_is_refused(database: Database) -> None:
-    with TestClient(create_app(database)) as closed:
+    with TestClient(create_app(served(database))) as closed:
         header = {"Authorization": "Bearer "}
         assert closed.get("/v1/review/tasks", headers=header).status_code == 401
 

@@ -19,6 +19,7 @@ from registry.status_checks.settings import StatusCheckSettings
 from tests.api.conftest import SETTINGS
 from tests.api.officers import Desk
 from tests.registry.registrations.families import identity_number, new_case
+from tests.serving import served
 
 PATH = "/v1/status-checks"
 CALLS = 500
@@ -39,8 +40,9 @@ def _head_number(session: WriteSession, case: Case) -> str:
 
 
 def client_with(registry: Database, settings: StatusCheckSettings) -> TestClient:
-    app = create_app(registry, SETTINGS)
-    app.state.status_desk = StatusDesk(registry, settings)
+    serving = served(registry)
+    app = create_app(serving, SETTINGS)
+    app.state.status_desk = StatusDesk(serving.door, settings)
     return TestClient(app, raise_server_exceptions=False)
 
 

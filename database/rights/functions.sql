@@ -1,0 +1,116 @@
+-- What proves an identity, and what it reaches. Only the owner may call `seal` or read the key.
+-- A reach is a list of codes: '*' everything, 'S12' and 'D12-08' areas, '@JKM' what is an agency's
+-- anywhere, 'D12-08@JKM' what is its in an area.
+
+-- HMAC-SHA256 (RFC 2104) by the key's padded blocks; NULL without a key. In PL/pgSQL, as all that
+-- runs in every statement: its plans are kept for the connection, those of SQL functions are not.
+CREATE OR REPLACE FUNCTION rights.seal(said text) RETURNS text LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    key rights.identity_key;
+BEGIN
+    SELECT * INTO key FROM rights.identity_key;
+    RETURN encode(
+        sha256(key.outer_pad || sha256(key.inner_pad || convert_to(said, 'UTF8'))), 'hex'
+    );
+END $$;
+
+-- What the seal of an identity covers: it is good in one transaction of one server process, so that
+-- nobody can use it again elsewhere.
+CREATE OR REPLACE FUNCTION rights.sealed(identity text[]) RETURNS text LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN rights.seal(concat_ws(
+        '|', 'identity', pg_backend_pid(), extract(epoch FROM transaction_timestamp()), identity
+    ));
+END $$;
+
+-- Areas that agreements in force open to an agency's officers beyond its own records, as codes of
+-- a reach. No agreement is kept yet: nothing is opened.
+CREATE OR REPLACE FUNCTION rights.visible_by_agreement(agency text, area text) RETURNS text[]
+LANGUAGE sql STABLE SET search_path = {schema}, pg_temp AS $$
+    SELECT ARRAY[]::text[]
+$$;
+
+CREATE OR REPLACE FUNCTION rights.enter(ticket text) RETURNS void LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE
+    said text := left(ticket, -65);
+    parts text[] := string_to_array(said, '|');
+    who text;
+    reach text[];
+    shared text[];
+    identity text[];
+BEGIN
+    IF right(ticket, 64) IS DISTINCT FROM rights.seal('ticket|' || said) THEN
+        RAISE EXCEPTION 'this identity is not proven' USING ERRCODE = '28000';
+    END IF;
+    IF parts[4]::integer <> pg_backend_pid()
+        OR parts[5]::bigint < extract(epoch FROM clock_timestamp()) THEN
+        RAISE EXCEPTION 'this proof is for another time or place' USING ERRCODE = '28000';
+    END IF;
+    SELECT name INTO who FROM account WHERE id = parts[1]::uuid AND disabled_at IS NULL;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'this account is closed' USING ERRCODE = '28000';
+    END IF;
+    SELECT array_agg(DISTINCT coalesce(
+        nullif(concat(area_code, '@' || agency_code), ''), '*'
+    )) INTO reach FROM account_grant
+    WHERE account_id = parts[1]::uuid AND role = parts[2] AND ended_at IS NULL;
+    SELECT array_agg(DISTINCT code) INTO shared
+    FROM account_grant, unnest(rights.visible_by_agreement(agency_code, area_code)) AS code
+    WHERE account_id = parts[1]::uuid AND role = parts[2] AND ended_at IS NULL
+        AND agency_code IS NOT NULL;
+    identity := ARRAY[
+        parts[2], coalesce(reach, '{{}}')::text,
+        CASE WHEN parts[3] = 'registry' THEN '{{*}}' ELSE coalesce(reach || shared, '{{}}')::text END,
+        who
+    ];
+    PERFORM set_config(
+        'petakasih.identity', (rights.sealed(identity) || identity)::text, true
+    );
+END $$;
+
+-- Role, reach, sight and name of whom this transaction proved to be; NULL for nobody.
+CREATE OR REPLACE FUNCTION rights.identity() RETURNS text[] LANGUAGE plpgsql
+STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    told text[] := nullif(current_setting('petakasih.identity', true), '')::text[];
+BEGIN
+    IF told[1] = rights.sealed(told[2:]) THEN
+        RETURN told[2:];
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION rights.role() RETURNS text LANGUAGE sql
+STABLE PARALLEL RESTRICTED AS $$ SELECT (rights.identity())[1] $$;
+
+CREATE OR REPLACE FUNCTION rights.reach() RETURNS text[] LANGUAGE sql
+STABLE PARALLEL RESTRICTED AS $$ SELECT coalesce((rights.identity())[2]::text[], '{{}}') $$;
+
+CREATE OR REPLACE FUNCTION rights.sight() RETURNS text[] LANGUAGE sql
+STABLE PARALLEL RESTRICTED AS $$ SELECT coalesce((rights.identity())[3]::text[], '{{}}') $$;
+
+CREATE OR REPLACE FUNCTION rights.account_name() RETURNS text LANGUAGE sql
+STABLE PARALLEL RESTRICTED AS $$ SELECT (rights.identity())[4] $$;
+
+-- Whether some of a reach is an agency's only.
+CREATE OR REPLACE FUNCTION rights.is_for_agencies(codes text[]) RETURNS boolean LANGUAGE sql
+IMMUTABLE PARALLEL SAFE AS $$ SELECT array_to_string(codes, ' ') LIKE '%@%' $$;
+
+-- The agency whose officer acts; NULL for whoever acts for none.
+CREATE OR REPLACE FUNCTION rights.own_agency() RETURNS text LANGUAGE sql
+STABLE PARALLEL RESTRICTED AS $$
+    SELECT min(split_part(code, '@', 2)) FROM unnest(rights.reach()) AS code
+    HAVING bool_and(code LIKE '%@%')
+$$;
+
+-- The codes of a reach that cover a place, and those that cover what is an agency's there.
+CREATE OR REPLACE FUNCTION rights.places(state text, district text) RETURNS text[] LANGUAGE sql
+IMMUTABLE PARALLEL SAFE AS $$ SELECT ARRAY['*', state, district] $$;
+
+CREATE OR REPLACE FUNCTION rights.agency_places(agency text, state text, district text)
+RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT ARRAY['@' || agency, state || '@' || agency, district || '@' || agency]
+$$;

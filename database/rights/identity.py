@@ -1,0 +1,107 @@
+"""Who acts, proven to the database: a ticket that only the service's key can sign.
+
+The ticket is good for one server process of PostgreSQL and a few seconds. The function
+`rights.enter` checks it, looks up the account's running grants and seals what they reach, for this
+transaction alone; see `functions.sql`.
+"""
+
+import hashlib
+import hmac
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any, cast
+from uuid import UUID
+
+import psycopg
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+PURPOSE = "database identity"
+"""What the key is derived for, see `database.keys`."""
+
+TICKET_SECONDS = 10
+GRANT, REGISTRY = "grant", "registry"
+IDENTITY = "identity"
+BLOCK = 64
+"""Bytes of a block of SHA-256 (RFC 2104)."""
+
+ENTER = text("SELECT rights.enter(:ticket)")
+KEEP_KEY = text(
+    "INSERT INTO rights.identity_key (is_only, inner_pad, outer_pad) "
+    "VALUES (true, :inner_pad, :outer_pad) ON CONFLICT (is_only) DO UPDATE "
+    "SET inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An account that acts in one of its roles.
+
+    `width` says what it sees: what the grants of that role reach, or the whole registry, for
+    questions that must be asked everywhere. What it may change is always the grants'.
+    """
+
+    account_id: UUID
+    role: str
+    key: bytes
+    width: str = GRANT
+
+    def ticket(self, backend_pid: int) -> str:
+        """Return a ticket for a server process, good for some seconds."""
+        until = int(time.time()) + TICKET_SECONDS
+        said = f"{self.account_id}|{self.role}|{self.width}|{backend_pid}|{until}"
+        return f"{said}|{sign(self.key, said)}"
+
+    def enter(self, connection: Connection) -> None:
+        """Let this transaction act as this account; ended with the transaction."""
+        driver = _driver(connection)
+        connection.execute(ENTER, {"ticket": self.ticket(driver.info.backend_pid)})
+
+
+def sign(key: bytes, said: str) -> str:
+    """Return the signature of what a ticket says, as hexadecimal."""
+    return hmac.new(key, f"ticket|{said}".encode(), hashlib.sha256).hexdigest()
+
+
+def keep_key(connection: Connection, key: bytes) -> None:
+    """Let the database know the key of the tickets; to be done as the owner.
+
+    It is kept as the two padded blocks that HMAC hashes, which is all that checking needs.
+    """
+    padded = key.ljust(BLOCK, b"\0")
+    pads = {
+        "inner_pad": bytes(byte ^ 0x36 for byte in padded),
+        "outer_pad": bytes(byte ^ 0x5C for byte in padded),
+    }
+    connection.execute(KEEP_KEY, pads)
+
+
+@contextmanager
+def registry_wide(session: Session) -> Iterator[None]:
+    """Let a session see the whole registry within the block, for what must be asked everywhere.
+
+    Whether a person is registered already is such a question. What may be changed stays limited.
+    """
+    identity: Identity | None = session.info.get(IDENTITY)
+    if identity is None or identity.width == REGISTRY:
+        yield
+        return
+    _go_on_as(session, replace(identity, width=REGISTRY))
+    try:
+        yield
+    finally:
+        _go_on_as(session, identity)
+
+
+def _go_on_as(session: Session, identity: Identity) -> None:
+    session.info[IDENTITY] = identity
+    connection = session.connection()
+    if _driver(connection).info.transaction_status != TransactionStatus.INERROR:
+        identity.enter(connection)
+
+
+def _driver(connection: Connection) -> psycopg.Connection[Any]:
+    return cast("psycopg.Connection[Any]", connection.connection.driver_connection)
