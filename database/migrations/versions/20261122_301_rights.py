@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261122_301"
-down_revision = "20261122_81"
+down_revision = "20261122_501"
 branch_labels = None
 depends_on = None
 
@@ -27,6 +27,7 @@ TRIGGERS = (
     "keep_closed_meeting_list",
     "keep_duplicate_decision",
     "keep_duplicate_pair",
+    "keep_event_of_application",
     "keep_former_row",
     "keep_registration",
     "keep_registration_event",
