@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261122_301"
-down_revision = "20261122_501"
+down_revision = "20261122_401"
 branch_labels = None
 depends_on = None
 
