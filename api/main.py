@@ -15,6 +15,7 @@ from api.access.matrix import require_rows
 from api.access.providers import Providers, ProviderSettings
 from api.aid.endpoints import router as aid
 from api.aid_applications.endpoints import router as aid_applications
+from api.allocation_scenarios.endpoints import router as allocation_scenarios
 from api.allocations.endpoints import router as allocations
 from api.areas.endpoints import router as areas
 from api.assessments.endpoints import router as assessments
@@ -33,6 +34,8 @@ from api.health.endpoints import router as health
 from api.history.endpoints import router as history
 from api.households.endpoints import router as households
 from api.households.people import router as household_people
+from api.housing_applications.endpoints import router as housing_applications
+from api.housing_applications.inspections import router as housing_inspections
 from api.imports.desk import ImportDesk
 from api.imports.endpoints import router as imports
 from api.imports.settings import ImportSettings
@@ -99,6 +102,9 @@ ROUTERS = (
     programmes,
     coordination,
     allocations,
+    allocation_scenarios,
+    housing_applications,
+    housing_inspections,
     eligibility,
     assessments,
     poverty_lines,

@@ -90,7 +90,7 @@ def allocate(
     )
     with closing(open_database()) as database, database.reading() as session:
         found = service.allocate(session, order)
-    _show(found)
+    show_allocation(found)
     if file is not None:
         _write(file, found)
 
@@ -125,7 +125,8 @@ def _last_year(path: Path | None) -> dict[str, int]:
         ) from error
 
 
-def _show(found: "Allocation") -> None:
+def show_allocation(found: "Allocation") -> None:
+    """Print the districts with most houses, and the sums."""
     table = Table(
         "District", "State", "Need", "Share %", "Quota", "Houses", "RM", "Other", "5-95 %"
     )

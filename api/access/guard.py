@@ -159,7 +159,7 @@ def _places(database: Database, row: Row, asked: Asked) -> tuple[list[Place], li
 
 def _agency(row: Row, asked: Asked) -> str | None:
     """Return the agency that a request is about; "" when it is about aid and names none."""
-    if not row.of_agency or "application_id" in asked.path:
+    if not row.of_agency or any(name.endswith("application_id") for name in asked.path):
         return None
     source = asked.query if row.reach == "asked" else asked.body
     told = source.get("agency") if isinstance(source, Mapping) else None

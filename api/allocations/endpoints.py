@@ -1,4 +1,4 @@
-"""Sharing a housing budget among districts, from published figures only; nothing is stored."""
+"""Sharing a housing budget among districts, from published figures only; nothing is stored here."""
 
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -14,22 +14,26 @@ from api.allocations.schemas import (
     RatesAnswer,
 )
 from api.context import ContextDep
+from api.pages.site import Site, SiteDep
 from api.problems import documented
+from database.session import ReadSession
 from geo.targeting.claims import Formula
 from geo.targeting.files import as_csv, as_xlsx
 from geo.targeting.service import Allocation, Order, allocate
+from maps.allocations.service import allocation_pdf
+from maps.printing.service import find_font
 from registry.housing.rates import list_rates
 
 router = APIRouter(prefix="/v1", tags=["housing"])
 
 FRESH = "public, max-age=3600"
 NO_STORE = "no-store"
-WRITERS = {
-    "csv": ("text/csv; charset=utf-8", as_csv),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
-}
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
+WRITERS = {"csv": (CSV, as_csv), "xlsx": (XLSX, as_xlsx)}
 FILES: dict[int | str, dict[str, Any]] = {
-    200: {"content": {media_type.split(";")[0]: {} for media_type, _ in WRITERS.values()}}
+    200: {"content": {media_type.split(";")[0]: {} for media_type in (CSV, XLSX, PDF)}}
 }
 
 
@@ -51,25 +55,49 @@ def housing_rates(
 def allocation(
     response: Response,
     context: ContextDep,
+    site: SiteDep,
     body: AllocationBody,
     parameters: Annotated[AllocationParameters, Query()],
 ) -> AllocationAnswer | Response:
     """Share a budget among districts, with the arithmetic, another method and its doubt."""
-    given = body.model_dump()
-    order = Order(**given | {"formula": Formula(**given["formula"])})
     with context.database.reading() as session:
-        found = allocate(session, order)
-    if parameters.format != "json":
-        return _file(found, parameters.format)
+        found = allocate(session, order_of(body))
+        if parameters.format != "json":
+            return as_file(session, site, found, parameters.format, parameters.language)
     response.headers["Cache-Control"] = NO_STORE
-    return AllocationAnswer.model_validate(asdict(found) | {"order": body})
+    return allocation_answer(found)
 
 
-def _file(found: Allocation, kind: str) -> Response:
-    media_type, write = WRITERS[kind]
+def order_of(body: AllocationBody) -> Order:
+    """Return an order as targeting takes it."""
+    given = body.model_dump()
+    return Order(**given | {"formula": Formula(**given["formula"])})
+
+
+def allocation_answer(found: Allocation) -> AllocationAnswer:
+    """Return a sharing as an answer."""
+    return AllocationAnswer.model_validate(asdict(found))
+
+
+def as_file(
+    session: ReadSession,
+    site: Site,
+    found: Allocation,
+    kind: str,
+    language: str,
+    title: str | None = None,
+) -> Response:
+    """Return a sharing as a file: CSV, XLSX, or PDF with its map, in a language."""
+    if kind == "pdf":
+        font = find_font(site.settings.web_dir / "node_modules")
+        made = allocation_pdf(session, found, font, language=language, title=title)
+        media_type = PDF
+    else:
+        media_type, write = WRITERS[kind]
+        made = write(found)
     name = f"petakasih-{found.order.category}-{found.order.on}.{kind}"
     headers = {
         "Cache-Control": NO_STORE,
         "Content-Disposition": f'attachment; filename="{name}"',
     }
-    return Response(write(found), headers=headers, media_type=media_type)
+    return Response(made, headers=headers, media_type=media_type)

@@ -100,7 +100,8 @@ class AllocationBody(BaseModel):
 class AllocationParameters(Parameters):
     """In which form the answer comes."""
 
-    format: Literal["json", "csv", "xlsx"] = "json"
+    format: Literal["json", "csv", "xlsx", "pdf"] = "json"
+    language: Annotated[Literal["ms", "en"], Field(description="of the PDF")] = "ms"
 
 
 class DoubtItem(BaseModel):

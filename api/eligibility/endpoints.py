@@ -26,6 +26,7 @@ from api.texts import Text
 from registry.calendar.service import today
 from registry.eligibility.conditions import Finding
 from registry.eligibility.facts import known_facts
+from registry.eligibility.priority import Priority
 from registry.eligibility.service import (
     Decision,
     decide,
@@ -58,7 +59,7 @@ def check_facts(
     """Tell what the rules say of facts; nothing is stored, and no aid is promised."""
     response.headers["Cache-Control"] = "no-store"
     on = body.on or today()
-    return _answer(on, decide(body.facts, on, body.rule))
+    return decisions_answer(on, decide(body.facts, on, body.rule))
 
 
 @router.get(f"{HOUSEHOLD}/eligibility", responses=documented(400, 401, 404))
@@ -72,7 +73,7 @@ def household_eligibility(
     on = parameters.on or today()
     with context.database.reading() as session:
         key = household_key(session, household)
-        return _answer(on, decide_household(session, key, on, parameters.rule))
+        return decisions_answer(on, decide_household(session, key, on, parameters.rule))
 
 
 @router.post(f"{HOUSEHOLD}/eligibility", responses=documented(400, 401, 404))
@@ -87,7 +88,7 @@ def household_eligibility_with(
     on = body.on or today()
     with context.database.reading() as session:
         key = household_key(session, household)
-        return _answer(on, decide_household(session, key, on, body.rule, body.facts))
+        return decisions_answer(on, decide_household(session, key, on, body.rule, body.facts))
 
 
 @router.get(f"{HOUSEHOLD}/housing-priority", responses=documented(400, 401, 404))
@@ -101,6 +102,11 @@ def housing_priority(
     on = today()
     with context.database.reading() as session:
         found = household_priority(session, household_key(session, household), on)
+    return priority_answer(on, found)
+
+
+def priority_answer(on: date, found: Priority) -> PriorityAnswer:
+    """Return points of priority of a day as an answer."""
     return PriorityAnswer(
         on=on,
         points=found.points,
@@ -117,7 +123,8 @@ def housing_priority(
     )
 
 
-def _answer(on: date, decisions: list[Decision]) -> DecisionsAnswer:
+def decisions_answer(on: date, decisions: list[Decision]) -> DecisionsAnswer:
+    """Return decisions of a day as an answer."""
     return DecisionsAnswer(on=on, items=[_item(one) for one in decisions])
 
 

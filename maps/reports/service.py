@@ -8,9 +8,10 @@ from database.kept import KeptFile, kept_file, write_whole
 from database.session import Database
 from geo.publication import service as publications
 from geo.publication.queries import PublicationInfo
+from maps.printing.service import find_font
 from maps.reports.content import read_report
 from maps.reports.figures import find_place
-from maps.reports.page import find_font, render_html, render_pdf
+from maps.reports.page import render_html, render_pdf
 from maps.texts.service import LANGUAGES
 
 ENGINE_VERSION = "reports-1"

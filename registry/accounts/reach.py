@@ -15,9 +15,12 @@ BY_KEY = {
     "application_id": queries.applications,
     "household": queries.households,
     "household_id": queries.households,
+    "housing_application_id": queries.housing_applications,
+    "inspection_id": queries.housing_inspections,
     "meeting_id": queries.meetings,
     "pair_id": queries.pairs,
     "person_id": queries.people,
+    "photo_id": queries.housing_photos,
 }
 """What names a thing by its key, and where it lies."""
 

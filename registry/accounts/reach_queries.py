@@ -10,6 +10,12 @@ from registry.agencies.models import Agency
 from registry.aid_applications.models import AidApplication
 from registry.duplicates.models import DuplicatePair
 from registry.households.models import Household
+from registry.housing_applications.models import (
+    HousingApplication,
+    HousingInspection,
+    HousingPhoto,
+)
+from registry.housing_applications.service import AGENCY
 from registry.meetings.models import Meeting
 from registry.persons.models import Person
 from registry.programmes.models import Programme
@@ -58,10 +64,35 @@ def applications(session: Session, keys: Collection[UUID]) -> list[Where]:
     return [(state, district, agency) for state, district, agency in session.execute(statement)]
 
 
+def housing_applications(session: Session, keys: Collection[UUID]) -> list[Where]:
+    """Return state, district and agency of applications for a house."""
+    return _houses(session, HousingApplication, keys)
+
+
+def housing_inspections(session: Session, keys: Collection[UUID]) -> list[Where]:
+    """Return the same of inspections of houses."""
+    return _houses(session, HousingInspection, keys)
+
+
+def housing_photos(session: Session, keys: Collection[UUID]) -> list[Where]:
+    """Return the same of photographs of houses."""
+    return _houses(session, HousingPhoto, keys)
+
+
 def meetings(session: Session, keys: Collection[UUID]) -> list[Where]:
     """Return state, district and no agency of meetings."""
     statement = select(Meeting.state_code, Meeting.district_code).where(Meeting.id.in_(keys))
     return [(state, district, None) for state, district in session.execute(statement)]
+
+
+def _houses(
+    session: Session,
+    table: type[HousingApplication | HousingInspection | HousingPhoto],
+    keys: Collection[UUID],
+) -> list[Where]:
+    homes = select(table.household_id).where(table.id.in_(keys))
+    found = _stated(session, Household.id.in_(homes))
+    return [(state, district, AGENCY) for state, district, _ in found]
 
 
 def _stated(session: Session, condition: ColumnElement[bool]) -> list[Where]:

@@ -2,12 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from registry.eligibility.facts import Value
-from registry.records.service import HouseholdRecord
 
 Person = Mapping[str, Any]
+
+
+class Recorded(Protocol):
+    """The parts of a record that rules ask: mappings by column name."""
+
+    @property
+    def household(self) -> Mapping[str, Any]:
+        """Return statuses, size and income."""
+
+    @property
+    def people(self) -> Sequence[Person]:
+        """Return its people."""
+
+    @property
+    def dwelling(self) -> Mapping[str, Any] | None:
+        """Return its dwelling, None where none is recorded."""
+
 
 ADULT, ELDERLY = 18, 60
 CITIZENS = ("MYS", "warganegara")
@@ -19,7 +35,7 @@ CONDITIONS = ("wall_condition", "roof_condition", "floor_condition")
 PAST_MEETING = ("disemak", "disahkan")
 
 
-def household_facts(record: HouseholdRecord, on: date) -> dict[str, Value]:
+def household_facts(record: Recorded, on: date) -> dict[str, Value]:
     """Return what the record tells of the household on a day; None where it does not tell.
 
     A dwelling that is unsafe is dilapidated, too. Acceptance by FGD or FGN is what leads a case

@@ -38,7 +38,9 @@ class Specification:
 def components() -> dict[str, Component]:
     """Return every component by its code, those that are not paid for as well."""
     return {
-        row["code"]: Component(**row | {"allowed": row["allowed"] == "yes"})
+        row["code"]: Component(
+            row["code"], row["unit"], row["allowed"] == "yes", row["ms"], row["en"]
+        )
         for row in _rows("components.csv")
     }
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, Select, and_, exists, func, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from registry.households.models import Household
 from registry.housing_applications.models import (
@@ -17,6 +18,7 @@ from registry.housing_applications.models import (
     HousingInspection,
     HousingPhoto,
 )
+from registry.housing_applications.workflow import SETTLED, UNSETTLED
 
 FILTERS = {
     "status": HousingApplication.state,
@@ -25,7 +27,7 @@ FILTERS = {
     "district": Household.stated_district_code,
     "household_id": HousingApplication.household_id,
 }
-PHOTO_FACTS = (
+PHOTO_FACTS: tuple[InstrumentedAttribute[Any], ...] = (
     HousingPhoto.id,
     HousingPhoto.inspection_id,
     HousingPhoto.width,
@@ -45,6 +47,19 @@ class Found:
 
     application: HousingApplication
     household: Household
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A family that may be ranked, with its open application of the category, if there is one."""
+
+    id: UUID
+    reference_no: str
+    gross_income_monthly: Decimal | None
+    size: int | None
+    verified_on: date | None
+    application_id: UUID | None
+    application_state: str | None
 
 
 def lock(session: Session, application_id: UUID) -> HousingApplication | None:
@@ -104,6 +119,62 @@ def inspections(session: Session, application_id: UUID) -> Sequence[HousingInspe
         .order_by(HousingInspection.inspected_on, HousingInspection.id)
     )
     return session.scalars(statement).all()
+
+
+def by_keys(session: Session, keys: Collection[UUID]) -> Sequence[HousingApplication]:
+    """Return several applications."""
+    return session.scalars(select(HousingApplication).where(HousingApplication.id.in_(keys))).all()
+
+
+def inspections_of(session: Session, keys: Collection[UUID]) -> Sequence[HousingInspection]:
+    """Return the inspections of several applications, each one's newest last."""
+    statement = (
+        select(HousingInspection)
+        .where(HousingInspection.application_id.in_(keys))
+        .order_by(HousingInspection.inspected_on, HousingInspection.id)
+    )
+    return session.scalars(statement).all()
+
+
+def candidates(
+    session: Session, category: str, district: str, *, hardcore_only: bool
+) -> list[Candidate]:
+    """Return verified poor families of a district that have no house granted or given."""
+    asked = aliased(HousingApplication)
+    settled = exists().where(
+        HousingApplication.household_id == Household.id,
+        HousingApplication.state.in_(SETTLED),
+    )
+    poor = ("miskin_tegar",) if hardcore_only else ("miskin_tegar", "miskin")
+    statement = (
+        select(
+            Household.id,
+            Household.reference_no,
+            Household.gross_income_monthly,
+            Household.size,
+            Household.verified_on,
+            asked.id,
+            asked.state,
+        )
+        .outerjoin(
+            asked,
+            and_(
+                asked.household_id == Household.id,
+                asked.category == category,
+                asked.state.in_(UNSETTLED),
+            ),
+        )
+        .where(
+            Household.stated_district_code == district,
+            Household.registration_status == "disahkan",
+            Household.poverty_status.in_(poor),
+            Household.exited_on.is_(None),
+            Household.merged_into_id.is_(None),
+            ~settled,
+        )
+        .order_by(Household.reference_no)
+    )
+    return [Candidate(*row) for row in session.execute(statement)]
 
 
 def inspection(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from database.sealed import equals
 from registry.households.models import Household
+from registry.housing_applications.models import HousingApplication
 from registry.persons.models import Person
 from registry.registrations.models import Registration, RegistrationEvent
 from registry.status_checks.models import StatusCheck
@@ -25,6 +26,9 @@ class Found:
     state_code: str | None
     district_code: str | None
     poverty_status: str | None
+    house_category: str | None
+    house_state: str | None
+    """The newest application for a PPRS house, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,13 @@ def find(
         .where(RegistrationEvent.registration_id == Registration.id)
         .lateral()
     )
+    house = (
+        select(HousingApplication.category, HousingApplication.state)
+        .where(HousingApplication.household_id == Household.id)
+        .order_by(HousingApplication.created_at.desc(), HousingApplication.id.desc())
+        .limit(1)
+        .lateral()
+    )
     # The receipt of a household that was merged into this one stays good.
     absorbed = aliased(Household)
     taken_in = exists(absorbed.id).where(
@@ -90,11 +101,14 @@ def find(
             Household.stated_state_code,
             Household.stated_district_code,
             Household.poverty_status,
+            house.c.category,
+            house.c.state,
         )
         .select_from(Person)
         .join(Household, Household.id == Person.household_id)
         .outerjoin(Registration, Registration.household_id == Household.id)
         .outerjoin(last_step, true())
+        .outerjoin(house, true())
         .where(equals(Person.identity_no, identity_no), other_detail)
         .order_by(Household.registered_on.desc(), Household.id)
         .limit(1)

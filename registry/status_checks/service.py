@@ -1,8 +1,9 @@
 """Citizens ask where their case stands.
 
 What is answered: status, day of the last step, what comes next, whom to call; never a name, never
-a reason. The poverty class of a verified household is told to who has the reference number of the
-receipt: a date of birth stands in the identity number itself. A number that is not in the registry,
+a reason. The poverty class of a verified household, and where its application for a house stands,
+are told to who has the reference number of the receipt: a date of birth stands in the identity
+number itself. A number that is not in the registry,
 and one whose other detail does not fit, get one and the same answer after the same work. An address
 and a number are answered a few times an hour. Every check is logged by keyed hashes (HMAC-SHA256):
 the log proves use and tells no number.
@@ -22,12 +23,16 @@ from database.errors import InvalidInput
 from database.session import WriteSession
 from registry.calendar.service import day_of, now
 from registry.households.reference import normalise_reference
+from registry.housing_applications.public import CATEGORY_WORDS, words
 from registry.identity.service import normalise
 from registry.offices.service import Office, office_to_call
 from registry.options.service import Option, require_option
 from registry.status_checks import queries
 from registry.status_checks.models import StatusCheck
 from registry.status_checks.settings import StatusCheckSettings
+
+Words = Mapping[str, str]
+"""One text by language."""
 
 WINDOW = timedelta(hours=1)
 NO_MATCH = "tiada_padanan"
@@ -59,6 +64,18 @@ class StatusAnswer:
     office: Office | None
     poverty: Option | None
     """The poverty class, told for a reference number only."""
+    house: "HouseStanding | None"
+    """Where the newest application for a house stands, told for a reference number only."""
+
+
+@dataclass(frozen=True, slots=True)
+class HouseStanding:
+    """An application for a house in plain words: which house, where it stands, what comes next."""
+
+    status: str
+    category: Words
+    label: Words
+    next: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,19 +162,29 @@ def _seconds_until(first: datetime | None, moment: datetime) -> int:
 
 def _answer(found: queries.Found | None, *, holds_receipt: bool) -> StatusAnswer:
     status = found.state if found else NO_MATCH
-    words = _texts()[status]
+    told = _texts()[status]
     last_step_on = None
     if found is not None:
         last_step_on = day_of(found.last_step_at) if found.last_step_at else found.registered_on
     return StatusAnswer(
         status=status,
-        status_ms=words["status"]["ms"],
-        status_en=words["status"]["en"],
+        status_ms=told["status"]["ms"],
+        status_en=told["status"]["en"],
         last_step_on=last_step_on,
-        next_ms=words["next"]["ms"],
-        next_en=words["next"]["en"],
+        next_ms=told["next"]["ms"],
+        next_en=told["next"]["en"],
         office=office_to_call(found.state_code, found.district_code) if found else None,
         poverty=_poverty(found) if found and holds_receipt else None,
+        house=_house(found) if found and holds_receipt else None,
+    )
+
+
+def _house(found: queries.Found) -> HouseStanding | None:
+    if found.house_category is None or found.house_state is None:
+        return None
+    told = words(found.house_state)
+    return HouseStanding(
+        found.house_state, CATEGORY_WORDS[found.house_category], told["status"], told["next"]
     )
 
 

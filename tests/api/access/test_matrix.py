@@ -30,6 +30,7 @@ from tests.api.conftest import SETTINGS
 from tests.api.officers import app_of, bearer, enrol
 from tests.conftest import NewDatabase
 from tests.registry.duplicates.twins import loose_pair
+from tests.registry.housing_applications.made import house_parameters
 from tests.registry.records.made import family
 from tests.registry.registrations.families import AGENCY, meeting
 from tests.serving import nowhere
@@ -121,7 +122,13 @@ def things(database: Database) -> dict[str, str]:
             "meeting_id": str(meeting(session).id),
             "pair_id": str(loose_pair(session).id),
             "application_id": str(asked.id),
+            **house_parameters(session, home.id),
         } | dict.fromkeys(("task_id", "job", "dry_run", "merge_id"), str(uuid4()))
+
+
+def agency_of(row: Row) -> str:
+    """Return whose aid it is that a row is about."""
+    return "KKDW" if "{housing_application_id}" in row.path else "JKM"
 
 
 def expected(row: Row, role: str | None, reach: str) -> str:
@@ -142,10 +149,10 @@ def expected(row: Row, role: str | None, reach: str) -> str:
     in_area = limits.get("area") in (None, *OWN)
     if "meetings" in row.path and row.reach == "asked":
         in_area = limits.get("area") in (None, OWN[0])  # the list can be asked for a state only
-    in_agency = not row.of_agency or limits.get("agency") in (None, "JKM")
+    in_agency = not row.of_agency or limits.get("agency") in (None, agency_of(row))
     if in_area and in_agency:
         return "in"
-    names_in_path = "{" in row.path and (not in_area or "{application_id}" in row.path)
+    names_in_path = "{" in row.path and (not in_area or "application_id}" in row.path)
     return "not-here" if row.reach == "named" and names_in_path else "outside-grant"
 
 

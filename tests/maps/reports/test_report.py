@@ -13,9 +13,10 @@ from database.session import Database
 from geo.publication import service as publications
 from geo.publication.queries import PublicationInfo
 from geo.publication.service import Question
+from maps.printing.service import find_font
 from maps.reports.content import Report, read_report
 from maps.reports.figures import CARDS
-from maps.reports.page import find_font, render_html, render_pdf
+from maps.reports.page import render_html, render_pdf
 from maps.reports.service import write_report
 from maps.reports.tables import Table, status_table
 from maps.reports.words import Words, _texts

@@ -4,13 +4,14 @@ import io
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from PIL import ExifTags, Image
 
 from database.session import WriteSession
 from registry.calendar.service import today
 from registry.housing_applications import service
-from registry.housing_applications.inspecting import inspect
+from registry.housing_applications.inspecting import add_photo, inspect
 from registry.housing_applications.models import HousingApplication, HousingInspection
 from registry.housing_applications.papers import CostLine, Papers, Visit
 from registry.housing_applications.steps import HousingStep
@@ -126,3 +127,15 @@ def picture(
     held = io.BytesIO()
     image.save(held, form, exif=exif)
     return held.getvalue()
+
+
+def house_parameters(session: WriteSession, home: UUID) -> dict[str, str]:
+    """Return path parameters of an application for a house of a household, with a photograph."""
+    one = service.apply(session, home, AGENCY, category="baik_pulih", applied_on=today())
+    seen = inspected(session, one)
+    photo = add_photo(session, one.id, seen.id, picture(), AGENCY)
+    return {
+        "housing_application_id": str(one.id),
+        "inspection_id": str(seen.id),
+        "photo_id": str(photo.id),
+    }

@@ -11,6 +11,9 @@ from sqlalchemy import select, text, update
 from database.errors import InvalidInput
 from database.session import WriteSession
 from registry.calendar.service import now, today
+from registry.housing_applications.public import words
+from registry.housing_applications.service import apply
+from registry.housing_applications.workflow import WORKFLOW
 from registry.persons.models import Person
 from registry.records.changing import By
 from registry.records.families import merge
@@ -26,6 +29,7 @@ from registry.status_checks.service import (
 )
 from registry.status_checks.settings import StatusCheckSettings
 from tests.registry.registrations.families import (
+    COUNTER,
     SUPERVISOR,
     decide,
     identity_number,
@@ -132,6 +136,27 @@ def test_the_poverty_class_is_told_for_the_reference_number_of_a_verified_case_o
     assert ask(session, question(session, new)).poverty is None
 
 
+def test_an_application_for_a_house_is_told_in_plain_words_to_the_holder_of_the_receipt(
+    session: WriteSession,
+) -> None:
+    case = new_case(session)
+    asked = question(session, case)
+    assert ask(session, asked).house is None
+    apply(session, case.household.id, COUNTER, category="bina_baharu", applied_on=today())
+    told = ask(session, asked).house
+    assert told is not None
+    assert (told.status, told.category["en"]) == ("dimohon", "New build (PPRS)")
+    assert "Lampiran B" in told.next["ms"]
+    born = head_of(session, case).birth_date
+    assert ask(session, Question(asked.identity_no, birth_date=born)).house is None
+
+
+def test_every_state_of_an_application_for_a_house_has_words_in_both_languages() -> None:
+    for state in WORKFLOW.states:
+        told = words(state)
+        assert all(told[part][lang] for part in ("status", "next") for lang in ("ms", "en"))
+
+
 def test_no_answer_holds_a_name_a_reason_or_an_income() -> None:
     assert {field.name for field in fields(StatusAnswer)} == {
         "status",
@@ -142,6 +167,7 @@ def test_no_answer_holds_a_name_a_reason_or_an_income() -> None:
         "next_en",
         "office",
         "poverty",
+        "house",
     }
 
 

@@ -1,0 +1,1 @@
+"""Kept sharings of houses over HTTP."""

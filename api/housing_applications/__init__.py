@@ -1,0 +1,1 @@
+"""Applications for a PPRT/PPRS house over HTTP."""

@@ -1,0 +1,1 @@
+"""Sharings of houses that are kept: named, compared, approved by states, filled with families."""

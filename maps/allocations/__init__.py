@@ -1,0 +1,1 @@
+"""A sharing of houses on paper: figures, map and table of the districts."""

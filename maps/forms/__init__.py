@@ -1,0 +1,1 @@
+"""Forms to sign: what the registry knows is filled in, the rest is left to the pen."""

@@ -1,0 +1,1 @@
+"""Sheets to print: HTML as PDF, with its font inside."""
