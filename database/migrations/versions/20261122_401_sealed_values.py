@@ -11,7 +11,7 @@ from database.resealing import Place, column_place, field_place, pages, reseal, 
 from database.sealed import Sealed
 
 revision = "20261122_401"
-down_revision = "20261122_501"
+down_revision = "20261122_602"
 branch_labels = None
 depends_on = None
 
