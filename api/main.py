@@ -13,6 +13,7 @@ from api.access.gate import Gate
 from api.access.guard import guard
 from api.access.matrix import require_rows
 from api.access.providers import Providers, ProviderSettings
+from api.agencies.endpoints import router as agencies
 from api.aid.endpoints import router as aid
 from api.aid_applications.endpoints import router as aid_applications
 from api.allocation_scenarios.endpoints import router as allocation_scenarios
@@ -97,6 +98,7 @@ ROUTERS = (
     workflow,
     households,
     household_people,
+    agencies,
     aid,
     aid_applications,
     programmes,

@@ -54,12 +54,16 @@ def list_facts(response: Response, _parameters: Annotated[NoParameters, Query()]
 
 @router.post("/v1/eligibility-checks", responses=documented(400, 404))
 def check_facts(
-    response: Response, body: FactsBody, _parameters: Annotated[NoParameters, Query()]
+    response: Response,
+    context: ContextDep,
+    body: FactsBody,
+    _parameters: Annotated[NoParameters, Query()],
 ) -> DecisionsAnswer:
     """Tell what the rules say of facts; nothing is stored, and no aid is promised."""
     response.headers["Cache-Control"] = "no-store"
     on = body.on or today()
-    return decisions_answer(on, decide(body.facts, on, body.rule))
+    with context.database.reading() as session:
+        return decisions_answer(on, decide(session, body.facts, on, body.rule))
 
 
 @router.get(f"{HOUSEHOLD}/eligibility", responses=documented(400, 401, 404))

@@ -19,6 +19,11 @@ Way = Literal["all", "any"]
 KINDS = {"text": DataType.STRING, "number": DataType.FLOAT, "truth": DataType.BOOLEAN}
 
 
+LONGEST = 300
+REFUSED = ("**", "~")
+"""Powers and patterns could be made to take for ever; no rule needs them."""
+
+
 class BrokenRule(ValueError):
     """A rule file says something that cannot be read."""
 
@@ -86,6 +91,8 @@ def expression(text: str) -> Expression:
     Raises:
         BrokenRule: it is no expression, or asks what is no fact.
     """
+    if len(text) > LONGEST or any(sign in text for sign in REFUSED):
+        raise BrokenRule(f"an expression has no powers and patterns, and {LONGEST} signs at most")
     try:
         return Expression(text, tuple(sorted(_rule(text).context.symbols)))
     except EngineError as error:
@@ -109,6 +116,19 @@ def read_condition(table: Mapping[str, Any], named: Mapping[str, Any]) -> Condit
     if not parts or ("any" in table and ("all" in table or "needs" in table)):
         raise BrokenRule(f"{words['en']!r} must have an expression, or parts of one kind")
     return Condition(words, way=way, parts=tuple(parts))
+
+
+def as_table(condition: Condition) -> dict[str, Any]:
+    """Return a condition as a rule file would write it, without names."""
+    if condition.expression is not None:
+        return {**condition.words, "if": condition.expression.text}
+    return {**condition.words, condition.way: [as_table(part) for part in condition.parts]}
+
+
+def asked(condition: Condition) -> set[str]:
+    """Return the names of all facts that a condition asks."""
+    own = set(condition.expression.asks) if condition.expression is not None else set()
+    return own.union(*(asked(part) for part in condition.parts))
 
 
 def _named(name: str, named: Mapping[str, Any]) -> Mapping[str, Any]:

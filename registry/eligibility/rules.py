@@ -1,7 +1,10 @@
-"""The dated rules of programmes, from `rules/`; a later version never changes an earlier one."""
+"""The dated rules of programmes that come with the service, from `rules/`.
+
+Those that were entered in a registry stand beside them, with numbers from 1; see `service`.
+"""
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -37,6 +40,8 @@ class ProgrammeRule:
     amounts: Sequence[Amount]
     per: Per
     source: str
+    number: int = 0
+    """0: it came with the service; else the order in which it was entered here."""
 
     def holds_on(self, day: date) -> bool:
         """Tell whether the version is in force on a day."""
@@ -54,7 +59,7 @@ class ProgrammeRule:
 
 
 @cache
-def all_rules() -> tuple[ProgrammeRule, ...]:
+def committed_rules() -> tuple[ProgrammeRule, ...]:
     """Return every version of every rule, by programme, code and first day."""
     folder = files(__package__).joinpath("rules")
     read = [
@@ -66,14 +71,10 @@ def all_rules() -> tuple[ProgrammeRule, ...]:
     return tuple(sorted(read, key=lambda one: (one.agency, one.programme, one.code, one.starts_on)))
 
 
-def rules_on(day: date, code: str | None = None) -> list[ProgrammeRule]:
-    """Return the versions in force on a day: of one rule, or of all."""
-    return [one for one in all_rules() if one.holds_on(day) and code in (None, one.code)]
-
-
-def codes() -> list[str]:
-    """Return the code of every rule."""
-    return list(dict.fromkeys(one.code for one in all_rules()))
+def in_force(rules: Iterable[ProgrammeRule], day: date) -> list[ProgrammeRule]:
+    """Return the versions in force on a day: of each rule what was entered last about it."""
+    held = sorted((one for one in rules if one.holds_on(day)), key=lambda one: one.number)
+    return list({one.code: one for one in held}.values())
 
 
 def _rules(file: dict[str, Any]) -> Iterator[ProgrammeRule]:
@@ -87,12 +88,17 @@ def _rules(file: dict[str, Any]) -> Iterator[ProgrammeRule]:
             ends_on=table.get("ends_on"),
             subject=table["subject"],
             condition=read_condition(file[table["when"]], file),
-            amounts=tuple(_amount(one) for one in table.get("amounts", ())),
+            amounts=tuple(read_amount(one) for one in table.get("amounts", ())),
             per=table.get("per", "month"),
             source=table["source"],
         )
 
 
-def _amount(table: dict[str, Any]) -> Amount:
+def read_amount(table: Mapping[str, Any]) -> Amount:
+    """Return an amount as the rule files write it.
+
+    Raises:
+        BrokenRule: its expression cannot be read.
+    """
     asked = expression(table["if"]) if "if" in table else None
     return Amount(asked, Decimal(table["rm"]))

@@ -9,11 +9,12 @@ from uuid import UUID
 
 from database.errors import InvalidInput, NotFound
 from database.session import ReadSession
+from registry.eligibility.catalogue import all_rules
 from registry.eligibility.conditions import Finding, find
 from registry.eligibility.facts import Facts, Subject, checked
 from registry.eligibility.households import household_facts, person_facts
 from registry.eligibility.priority import Priority, priority
-from registry.eligibility.rules import Per, ProgrammeRule, codes, rules_on
+from registry.eligibility.rules import Per, ProgrammeRule, in_force
 from registry.records.service import read
 
 MARKS: dict[bool | None, tuple[str, dict[str, str]]] = {
@@ -52,7 +53,7 @@ class Decision:
     finding: Finding
 
 
-def decide(facts: Facts, on: date, code: str | None = None) -> list[Decision]:
+def decide(session: ReadSession, facts: Facts, on: date, code: str | None = None) -> list[Decision]:
     """Return what the rules in force on a day say of facts: of one rule, or of all.
 
     Raises:
@@ -60,7 +61,7 @@ def decide(facts: Facts, on: date, code: str | None = None) -> list[Decision]:
         RuleUnknown: no version of the rule is in force on the day.
     """
     told = checked(facts)
-    return [_decision(rule, told, None) for rule in _rules(on, code)]
+    return [_decision(rule, told, None) for rule in _rules(session, on, code)]
 
 
 def decide_household(
@@ -81,7 +82,7 @@ def decide_household(
     """
     record = read(session, household_id)
     home = checked(household_facts(record, on) | _told(further))
-    return list(_of_household(_rules(on, code), home, record.people, on))
+    return list(_of_household(_rules(session, on, code), home, record.people, on))
 
 
 def facts_of_household(
@@ -126,11 +127,16 @@ def _of_household(
             yield _decision(rule, known, one["id"])
 
 
-def _rules(on: date, code: str | None) -> list[ProgrammeRule]:
-    if code is not None and code not in codes():
-        raise InvalidInput(f"there is no rule {code!r}", field="rule", expected=", ".join(codes()))
-    found = rules_on(on, code)
-    if code is not None and not found:
+def _rules(session: ReadSession, on: date, code: str | None) -> list[ProgrammeRule]:
+    known = all_rules(session)
+    held = in_force(known, on)
+    if code is None:
+        return held
+    codes = list(dict.fromkeys(one.code for one in known))
+    if code not in codes:
+        raise InvalidInput(f"there is no rule {code!r}", field="rule", expected=", ".join(codes))
+    found = [one for one in held if one.code == code]
+    if not found:
         raise RuleUnknown(f"No source tells the rule {code} of {on}.", field="on")
     return found
 

@@ -42,9 +42,7 @@ def upgrade() -> None:
         sa.Column("name_en", sa.Text(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         _foreign_key("agency_version", "agency"),
-        sa.UniqueConstraint(
-            "agency_id", "number", name=op.f("uq_agency_version_agency_id_number")
-        ),
+        sa.UniqueConstraint("agency_id", "number", name=op.f("uq_agency_version_agency_id_number")),
     )
     op.create_table(
         "programme_version",
@@ -52,9 +50,7 @@ def upgrade() -> None:
         sa.Column("programme_id", KEY, nullable=False),
         sa.Column("name_ms", sa.Text(), nullable=False),
         sa.Column("name_en", sa.Text(), nullable=False),
-        sa.Column(
-            "form", sa.Text(), nullable=False, comment="code of the option list aid_forms"
-        ),
+        sa.Column("form", sa.Text(), nullable=False, comment="code of the option list aid_forms"),
         sa.Column(
             "recipient",
             sa.Text(),
@@ -105,9 +101,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "income_limit > 0", name=op.f("ck_programme_version_income_limit_positive")
         ),
-        sa.CheckConstraint(
-            "amount_monthly > 0", name=op.f("ck_programme_version_amount_positive")
-        ),
+        sa.CheckConstraint("amount_monthly > 0", name=op.f("ck_programme_version_amount_positive")),
         _foreign_key("programme_version", "programme"),
         sa.UniqueConstraint(
             "programme_id", "number", name=op.f("uq_programme_version_programme_id_number")

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -74,9 +75,7 @@ def test_loading_twice_keeps_keys_and_adds_no_version(session: WriteSession) -> 
 
 @pytest.mark.parametrize("kind", KINDS_OF_THE_ARTICLES)
 def test_every_kind_of_aid_that_the_reference_names_is_in_the_catalogue(kind: str) -> None:
-    assert KINDS_OF_THE_ARTICLES[kind] in {
-        (row.agency, row.code) for row in programmes.committed()
-    }
+    assert KINDS_OF_THE_ARTICLES[kind] in {(row.agency, row.code) for row in programmes.committed()}
 
 
 def test_committed_rows_use_known_agencies_purposes_forms_and_recipients() -> None:
@@ -107,7 +106,7 @@ def test_no_two_committed_versions_of_a_programme_hold_on_one_day() -> None:
     for row in programmes.committed():
         rows.setdefault((row.agency, row.code), []).append(row.terms)
     for terms in rows.values():
-        for earlier, later in zip(terms, terms[1:], strict=False):
+        for earlier, later in pairwise(terms):
             assert earlier.ends_on is not None
             assert earlier.ends_on < later.starts_on
 
@@ -125,7 +124,9 @@ def test_the_catalogue_of_a_day_has_the_terms_of_that_day(session: WriteSession)
     programmes.load(session)
     assert amount(session, date(2025, 12, 31)) == 500
     assert amount(session, date(2026, 1, 1)) == 600
-    early = {(a.code, p.code) for a, p, _ in programmes.list_programmes(session, on=date(2019, 1, 1))}
+    early = {
+        (a.code, p.code) for a, p, _ in programmes.list_programmes(session, on=date(2019, 1, 1))
+    }
     assert early == {("KPKT", "PPR")}
 
 
