@@ -8,31 +8,22 @@ twice as long needs clearly more memory, or when the killed import does not end 
 """
 
 import argparse
-import json
-import os
 import random
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
-from sqlalchemy import create_engine, make_url, text
 
-from cli.context import open_database
-from database.migrate import upgrade
+from bench.importing import OFFICER, finish, kill_at_random, number, scratch_database, start
 from database.session import Database
-from registry.actors.service import Actor
 from registry.imports.service import ImportFile, run
 from tests.registry.imports.comparison import written
 
+KIND = "households"
 FAULT_SHARE = 0.03
 RATE_AT_LEAST = 5_000
 GROWTH_AT_MOST = 1.25
-ROOT = Path(__file__).resolve().parents[1]
 REGISTERED = "000101-99-0001"
 """The identity that is in the registry before."""
 
@@ -57,34 +48,7 @@ CHANGES: tuple[dict[str, str], ...] = (
 encoding, formula, cells, quotation marks, empty, huge numbers, emoji, NUL. Those of whole files
 (columns, merged cells, cut-off archives) are for the tests."""
 
-CHILD = """
-import json, resource, sys, time
-from pathlib import Path
-from database.session import Database
-from registry.actors.service import Actor
-from registry.imports.service import ImportFile, run
-
-began = time.monotonic()
-database = Database(sys.argv[1])
-file = ImportFile(Path(sys.argv[2]), "households", {})
-report = run(database, file, Actor("Bench", "agency_officer"))
-print(json.dumps({
-    "seconds": time.monotonic() - began,
-    "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-    "read": report.read, "committed": report.committed, "parked": report.parked,
-    "refused": report.refused, "reasons": dict(report.reasons),
-}))
-"""
-OFFICER = Actor("Bench", "agency_officer")
 console = Console()
-
-
-def number(index: int) -> str:
-    """Return a MyKad number of a place that is none; each index has another one."""
-    day, serial = divmod(index, 5_000)
-    month, day = divmod(day, 28)
-    year, month = divmod(month, 12)
-    return f"{50 + year:02d}{month + 1:02d}{day + 1:02d}-99-{serial * 2 + 1:04d}"
 
 
 GOOD = {
@@ -119,29 +83,6 @@ def write_file(path: Path, rows: int, seed: int) -> None:
             file.write(",".join(row[name] for name in NAMES) + "\n")
 
 
-@contextmanager
-def scratch_database(purpose: str) -> Iterator[Database]:
-    """Yield a migrated database of the benchmark's own; drop it afterwards."""
-    name = f"petakasih_bench_import_{purpose}_{os.getpid()}"
-    beside = open_database()
-    url = make_url(beside.url)
-    beside.close()
-    admin = create_engine(url, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    database = Database(url.set(database=name).render_as_string(hide_password=False))
-    try:
-        with database.write_engine.begin() as connection:
-            upgrade(connection)
-        _register_one(database)
-        yield database
-    finally:
-        database.close()
-        with admin.connect() as connection:
-            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-        admin.dispose()
-
-
 def _register_one(database: Database) -> None:
     """Register the family whose identity comes again."""
     with tempfile.TemporaryDirectory() as folder:
@@ -149,42 +90,6 @@ def _register_one(database: Database) -> None:
         row = {"head_name": "Contoh Bin Ujian", "identity_no": REGISTERED} | GOOD
         path.write_text(",".join(NAMES) + "\n" + ",".join(row[name] for name in NAMES) + "\n")
         assert run(database, ImportFile(path, "households", {}), OFFICER).committed == 1
-
-
-def start(database: Database, path: Path) -> "subprocess.Popen[str]":
-    """Start an import in a process of its own."""
-    arguments = [sys.executable, "-c", CHILD, database.url, str(path)]
-    return subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-
-
-def finish(child: "subprocess.Popen[str]") -> dict[str, object]:
-    """Return what the import told."""
-    told, _ = child.communicate()
-    assert child.returncode == 0
-    found: dict[str, object] = json.loads(told)
-    return found
-
-
-def kill_and_resume(database: Database, path: Path, kills: int, seconds: float) -> list[int]:
-    """Kill an import at random moments; return after how many rows each time."""
-    dice = random.Random(11)
-    stopped = []
-    for _ in range(kills):
-        before = rows_done(database)
-        child = start(database, path)
-        while rows_done(database) == before and child.poll() is None:
-            time.sleep(0.01)
-        time.sleep(dice.random() * seconds / kills)
-        child.kill()
-        child.communicate()
-        stopped.append(rows_done(database))
-    return stopped
-
-
-def rows_done(database: Database) -> int:
-    """Return how many rows are settled."""
-    with database.reading() as session:
-        return session.scalar(text("SELECT sum(read_rows)::int FROM import_job")) or 0
 
 
 def main() -> None:
@@ -198,10 +103,10 @@ def main() -> None:
         path, half = Path(folder) / "households.csv", Path(folder) / "half.csv"
         write_file(path, options.rows, seed=1)
         write_file(half, options.rows // 2, seed=2)
-        with scratch_database("half") as database:
-            small = finish(start(database, half))
-        with scratch_database("clean") as database:
-            clean = finish(start(database, path))
+        with scratch_database("half", _register_one) as database:
+            small = finish(start(database, half, KIND))
+        with scratch_database("clean", _register_one) as database:
+            clean = finish(start(database, path, KIND))
             expected = written(database)
         rate = options.rows / float(str(clean["seconds"]))
         console.print(clean)
@@ -216,9 +121,11 @@ def main() -> None:
             faults.append(f"fewer than {RATE_AT_LEAST:,} rows/s")
         if float(str(clean["peak_mib"])) > GROWTH_AT_MOST * float(str(small["peak_mib"])):
             faults.append("memory grows with the file")
-        with scratch_database("killed") as database:
-            stopped = kill_and_resume(database, path, options.kills, float(str(clean["seconds"])))
-            finish(start(database, path))
+        with scratch_database("killed", _register_one) as database:
+            seconds = float(str(clean["seconds"]))
+            begin = partial(start, database, path, KIND)
+            stopped = kill_at_random(database, begin, options.kills, seconds, seed=11)
+            finish(start(database, path, KIND))
             same = written(database) == expected
         console.print(
             f"Killed after {stopped} rows; the end is {'the same' if same else 'another'}."

@@ -41,7 +41,8 @@ def run(
     file: Annotated[Path, typer.Argument(help="A .csv, .xlsx or .parquet file.", exists=True)],
     kind: Kind,
     mapping: Annotated[
-        list[str] | None, typer.Option("--map", help='"Nama Ketua=head_name"; may be repeated.')
+        list[str] | None,
+        typer.Option("--map", help='"Nama Ketua=head_name", or "=JKM=agency" for all rows.'),
     ] = None,
     channel: Annotated[str, typer.Option(help="How the list came.")] = "senarai_agensi",
     dry_run: Annotated[bool, typer.Option(help="Only tell each row's fate.")] = False,
@@ -107,6 +108,19 @@ def parked(
     with closing(open_database()) as database, database.reading() as session:
         write_open_rows(session, job, get(session, job).kind, output, fates)
     console.print(f"Written to {output}.")
+
+
+@app.command()
+def match(kind: Kind = "aid", name: Name = None, role: Role = "agency_officer") -> None:
+    """Take in parked rows whose person or household has come into the registry since."""
+    from cli.context import open_database
+    from registry.imports.matching import match_again
+
+    with closing(open_database()) as database, progress_bar("Matching parked rows") as progress:
+        told = match_again(database, kind, _actor(name, role), progress=progress)
+    console.print(f"{told.waited:,} rows waited, {told.matched:,} were taken in.")
+    if told.report is not None:
+        _tell(told.report)
 
 
 @app.command()

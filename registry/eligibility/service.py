@@ -60,8 +60,17 @@ def decide(session: ReadSession, facts: Facts, on: date, code: str | None = None
         InvalidInput: an unknown rule or fact, or a value of the wrong kind.
         RuleUnknown: no version of the rule is in force on the day.
     """
+    return judge(rules_on(session, on, code), facts)
+
+
+def judge(rules: Sequence[ProgrammeRule], facts: Facts) -> list[Decision]:
+    """Return what rules say of facts; for many families, ask for the rules once.
+
+    Raises:
+        InvalidInput: an unknown fact, or a value of the wrong kind.
+    """
     told = checked(facts)
-    return [_decision(rule, told, None) for rule in _rules(session, on, code)]
+    return [_decision(rule, told, None) for rule in rules]
 
 
 def decide_household(
@@ -82,7 +91,7 @@ def decide_household(
     """
     record = read(session, household_id)
     home = checked(household_facts(record, on) | _told(further))
-    return list(_of_household(_rules(session, on, code), home, record.people, on))
+    return list(_of_household(rules_on(session, on, code), home, record.people, on))
 
 
 def facts_of_household(
@@ -127,7 +136,13 @@ def _of_household(
             yield _decision(rule, known, one["id"])
 
 
-def _rules(session: ReadSession, on: date, code: str | None) -> list[ProgrammeRule]:
+def rules_on(session: ReadSession, on: date, code: str | None = None) -> list[ProgrammeRule]:
+    """Return the rules in force on a day: one of them, or all.
+
+    Raises:
+        InvalidInput: an unknown rule.
+        RuleUnknown: no version of the rule is in force on the day.
+    """
     known = all_rules(session)
     held = in_force(known, on)
     if code is None:

@@ -19,7 +19,7 @@ from database.session import ReadSession
 from registry.eligibility.bulk import facts_of_many
 from registry.eligibility.facts import Facts, checked
 from registry.eligibility.priority import Priority, priority
-from registry.eligibility.service import Decision, decide
+from registry.eligibility.service import Decision, judge, rules_on
 from registry.housing.rates import CATEGORIES
 from registry.housing_applications import queries
 from registry.housing_applications.papers import facts_of
@@ -89,11 +89,12 @@ def rank(
     found = queries.candidates(session, category, district, hardcore_only=hardcore_only)
     facts = facts_of_many(session, [one.id for one in found], on)
     papers = _papers(session, [one.application_id for one in found if one.application_id])
+    rules = rules_on(session, on, category)
     families = []
     for one in found:
         filed = papers[one.application_id] if one.application_id else {}
         told = checked({**facts[one.id], **filed})
-        (decision,) = decide(told, on, category)
+        (decision,) = judge(rules, told)
         if decision.met is not False:
             families.append(_ranked(one, told, decision))
     ordered = sorted(families, key=lambda one: one.order)

@@ -62,6 +62,12 @@ class ImportRow(Base):
         CheckConstraint("(fate = 'committed') = (raw IS NULL)", name="raw"),
         Index("ix_import_row_record_id", "record_id"),
         Index(
+            "ix_import_row_waiting",
+            "job_id",
+            "row_number",
+            postgresql_where="fate = 'parked' AND resolved_by_job_id IS NULL",
+        ),
+        Index(
             "ix_import_row_resolved_by_job_id",
             "resolved_by_job_id",
             postgresql_where="resolved_by_job_id IS NOT NULL",

@@ -270,6 +270,32 @@ def kept_rows(
     yield from ((row[0], row[1], row[2]) for row in found)
 
 
+def waiting_rows(
+    session: Session,
+    kind: str,
+    reasons: Collection[str],
+    after: tuple[UUID, int] | None,
+    limit: int,
+) -> Sequence[ImportRow]:
+    """Return parked rows of a kind that wait for nothing but these reasons, by job and row."""
+    place = (ImportRow.job_id, ImportRow.row_number)
+    statement = (
+        select(ImportRow)
+        .join(ImportJob, ImportJob.id == ImportRow.job_id)
+        .where(
+            ImportJob.kind == kind,
+            ImportRow.fate == "parked",
+            ImportRow.resolved_by_job_id.is_(None),
+            ImportRow.reasons.contained_by(list(reasons)),
+        )
+        .order_by(*place)
+        .limit(limit)
+    )
+    if after is not None:
+        statement = statement.where(tuple_(*place) > tuple_(*after))
+    return session.scalars(statement).all()
+
+
 def reason_counts(session: Session, job_id: UUID) -> dict[str, int]:
     """Return how many rows of a job have each reason, the most frequent first."""
     reason = func.unnest(ImportRow.reasons).label("reason")

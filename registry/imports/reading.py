@@ -20,6 +20,8 @@ from registry.imports.templates import EXPLANATIONS, ORIGIN, ORIGIN_JOB, Templat
 READERS = {".csv": csv_files.rows, ".xlsx": xlsx_files.rows, ".parquet": parquet_files.rows}
 HASH_BLOCK = 1 << 20
 SHOWN_COLUMNS = 20
+CONSTANT = "="
+"""Before a value that a mapping gives to a column of every row, in the place of a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Layout:
     places: Mapping[str, int]
     extra: tuple[str, ...]
     width: int
+    constants: Mapping[str, str]
+    """Columns of the template that were told once for the whole file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,15 @@ def _layout(header: Sequence[str | None], template: Template, mapping: Mapping[s
             field="map",
             expected=", ".join(template.names),
         )
+    constants = {
+        name: title.removeprefix(CONSTANT)
+        for title, name in mapping.items()
+        if title.startswith(CONSTANT)
+    }
     titles = [as_cell(title) or "" for title in header]
-    missing_titles = sorted(set(mapping) - set(titles))
+    missing_titles = sorted(
+        title for title in set(mapping) - set(titles) if not title.startswith(CONSTANT)
+    )
     if missing_titles:
         raise InvalidInput(
             f"The file has no column {missing_titles[0]!r}.", field="map", expected=_shown(titles)
@@ -126,7 +137,7 @@ def _layout(header: Sequence[str | None], template: Template, mapping: Mapping[s
             )
         else:
             places[name] = place
-    missing = [name for name in template.required if name not in places]
+    missing = [name for name in template.required if name not in places and name not in constants]
     if missing:
         raise InvalidInput(
             "The file lacks required columns: " + ", ".join(missing) + ".",
@@ -134,7 +145,7 @@ def _layout(header: Sequence[str | None], template: Template, mapping: Mapping[s
             expected="the columns of the template, or a mapping of others to them",
             faults=[Fault(name, "missing") for name in missing],
         )
-    return Layout(places, tuple(title for title in extra if title), len(titles))
+    return Layout(places, tuple(title for title in extra if title), len(titles), constants)
 
 
 def _block(first: int, batch: Sequence[Row], layout: Layout, template: Template) -> Block:
@@ -157,7 +168,17 @@ def _block(first: int, batch: Sequence[Row], layout: Layout, template: Template)
         at = layout.places.get(name)
         cells = [None] * len(batch) if at is None else columns[at]
         cells_of[name] = [unguarded(cell) or None for cell in cells] if came_back else list(cells)
+    for name, value in layout.constants.items():
+        cells_of[name] = _filled(cells_of[name], value, faults)
     return Block(first, len(batch), cells_of, faults)
+
+
+def _filled(cells: Sequence[str | None], value: str, faults: dict[int, str]) -> list[str | None]:
+    """Return the cells with `value` in each; a row that says something else is a fault."""
+    for place, cell in enumerate(cells):
+        if (as_cell(cell) or value).casefold() != value.casefold():
+            faults.setdefault(place, "other_value")
+    return [cell if as_cell(cell) else value for cell in cells]
 
 
 def _shown(titles: Sequence[str]) -> str:

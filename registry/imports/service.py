@@ -72,7 +72,8 @@ class MayNotImport(Forbidden):
 class ImportFile:
     """A file to import, and how to read it.
 
-    `mapping` names columns of the file that are called otherwise: theirs to the template's.
+    `mapping` names columns of the file that are called otherwise: theirs to the template's. A
+    title that begins with `=` is no column but a value of every row: `=JKM` to `agency`.
     """
 
     path: Path
@@ -202,22 +203,39 @@ def dry_run(
         closing(Source(file.path, wanted, file.mapping)) as source,
         database.writing() as session,
     ):
-        job = _start(session, file, source, actor)
-        context, finished = _context(session, job), job.state == FINISHED
-        tell, rows = progress or _silent, source.estimated_rows
-        if not finished:
-            coming = checked_blocks(source, context, chunk_rows, skip=job.read_rows)
-            with closing(coming) as blocks:
-                for block in blocks:
-                    take_in(session, job, wanted, block, context)
-                    tell(f"{job.read_rows:,} rows", min(job.read_rows / max(rows, 1), 1.0))
-            _finish(job)
-            session.flush()
+        job, finished = take_whole(session, file, source, actor, chunk_rows, progress)
         if fates is not None:
             write_fates(session, job.id, wanted, fates)
         told = report(session, job, unchanged=finished)
         session.rollback()
     return told
+
+
+def take_whole(
+    session: WriteSession,
+    file: ImportFile,
+    source: Source,
+    actor: Actor,
+    chunk_rows: int = CHUNK_ROWS,
+    progress: Progress | None = None,
+) -> tuple[ImportJob, bool]:
+    """Take a whole file in within the caller's transaction: all of it, or nothing if that fails.
+
+    Return the job, and whether it was finished before.
+    """
+    job = _start(session, file, source, actor)
+    if job.state == FINISHED:
+        return job, True
+    tell, rows = progress or _silent, source.estimated_rows
+    context = _context(session, job)
+    coming = checked_blocks(source, context, chunk_rows, skip=job.read_rows)
+    with closing(coming) as blocks:
+        for block in blocks:
+            take_in(session, job, source.template, block, context)
+            tell(f"{job.read_rows:,} rows", min(job.read_rows / max(rows, 1), 1.0))
+    _finish(job)
+    session.flush()
+    return job, False
 
 
 def roll_back(session: WriteSession, job_id: UUID, actor: Actor) -> ImportReport:

@@ -63,9 +63,7 @@ class ProgrammeVersion(Dated, Base):
         Numeric(12, 2),
         comment="greatest monthly income of a household that may have it; null = none published",
     )
-    for_the_poor: Mapped[bool] = mapped_column(
-        comment="only for households under the poverty line"
-    )
+    for_the_poor: Mapped[bool] = mapped_column(comment="only for households under the poverty line")
     is_offered: Mapped[bool] = mapped_column(comment="false: nobody can have it on these days")
     confirmed: Mapped[bool] = mapped_column(
         comment="false: a single secondary source, or none, tells the amount or the days"

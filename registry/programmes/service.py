@@ -207,7 +207,9 @@ def _check(terms: Terms) -> None:
 
 def _known(field: str, value: str, known: Sequence[str]) -> None:
     if value not in known:
-        raise InvalidInput(f"There is no {field} {value!r}.", field=field, expected=", ".join(known))
+        raise InvalidInput(
+            f"There is no {field} {value!r}.", field=field, expected=", ".join(known)
+        )
 
 
 def _made(

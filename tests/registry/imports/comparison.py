@@ -2,7 +2,7 @@
 
 import hashlib
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from database.session import Database
 from registry.households.models import Household
@@ -52,3 +52,21 @@ def written(database: Database) -> str:
             for line in sorted(str(tuple(row)) for row in rows):
                 digest.update(line.encode())
     return digest.hexdigest()
+
+
+AID = """
+SELECT md5(string_agg(line, E'\\n' ORDER BY line)) FROM (
+    SELECT concat_ws('|', j.file_name, r.row_number, r.fate, r.reasons, r.raw, r.record_id,
+        a.household_id, a.person_id, a.programme_id, a.amount_monthly, a.active_from,
+        a.active_until, r.resolved_by_job_id, r.resolved_by_row) AS line
+    FROM import_row r
+    JOIN import_job j ON j.id = r.job_id AND j.kind = 'aid'
+    FULL JOIN aid_record a ON a.id = r.record_id
+) AS lines
+"""
+
+
+def written_aid(database: Database) -> str:
+    """Return a digest of every record of aid and every row that spoke of one."""
+    with database.reading() as session:
+        return str(session.scalar(text(AID)))
