@@ -50,6 +50,7 @@ from api.openapi import complete_openapi
 from api.options.endpoints import router as options
 from api.pages.endpoints import router as pages
 from api.pages.settings import PageSettings
+from api.pages.sheets import router as sheets
 from api.pages.site import Site
 from api.parameters import refuse_repeats
 from api.planner.endpoints import router as planner
@@ -126,6 +127,7 @@ ROUTERS = (
     planner,
     health,
     pages,
+    sheets,
 )
 
 

@@ -8,9 +8,11 @@ from api.caching import FOREVER, render, send
 from api.pages.files import send_file
 from api.pages.rendering import mark, style_sheet
 from api.pages.site import Site, SiteDep
+from api.parameters import AreaCodePath
 from api.problems import STATUS
 from api.rendering import JSON
 from database.errors import InvalidInput, NotFound, PetaKasihError
+from maps.explorer.card import card_bytes
 from maps.explorer.page import render_page, render_problem
 from maps.explorer.service import frame_bytes, level_frame, settle
 from maps.explorer.view import View, read_view
@@ -35,24 +37,35 @@ def explorer(request: Request, site: SiteDep) -> Response:
         view = read_view(request.query_params.multi_items())
         edition = site.edition()
         key = ("explorer", edition.tag, site.assets.tag, view)
-        page = site.context.cache.get(key, lambda: render(_page(site, view), HTML))
+        page = site.context.cache.get(key, lambda: render(page_bytes(site, view), HTML))
         return send(request, page, ASK_EACH_TIME)
     except (InvalidInput, NotFound) as error:
-        return _problem(site, error, request.query_params.get("lang", ""))
+        return problem(site, error, request.query_params.get("lang", ""))
 
 
 @router.get("/explorer/{tag}/{level}.json")
 def frame(request: Request, site: SiteDep, tag: Tag, level: Level) -> Response:
-    """Send every figure of a level of the newest publication."""
-    edition = site.edition()
-    if tag != edition.tag:
-        raise NotFound("This publication is no longer the newest: load the page again.")
+    """Send every figure of a level of a publication that the explorer shows."""
+    edition = site.edition_of(tag)
 
     def read() -> bytes:
         with site.context.database.reading() as session:
             return frame_bytes(session, edition, level)
 
     answer = site.context.cache.get(("frame", tag, level), lambda: render(read(), JSON))
+    return send(request, answer, FOREVER)
+
+
+@router.get("/explorer/{tag}/areas/{code}.json")
+def card(request: Request, site: SiteDep, tag: Tag, code: AreaCodePath) -> Response:
+    """Send every figure of one area, beside its state, the nation and earlier publications."""
+    edition = site.edition_of(tag)
+
+    def read() -> bytes:
+        with site.context.database.reading() as session:
+            return card_bytes(session, edition, code)
+
+    answer = site.context.cache.get(("card", tag, code), lambda: render(read(), JSON))
     return send(request, answer, FOREVER)
 
 
@@ -88,15 +101,20 @@ def favicon(request: Request) -> Response:
     return send(request, render(mark(), SVG), FRESH)
 
 
-def _page(site: Site, view: View) -> bytes:
+def page_bytes(site: Site, view: View, *, embed: bool = False) -> bytes:
+    """Return the explorer's page of a view; errors as in `settle`."""
     edition = site.edition()
     with site.context.database.reading() as session:
         settled, trail = settle(session, edition, view)
         drawn = level_frame(session, edition, settled.level)
-    return render_page(edition, settled, trail, drawn, site.assets, site.assets_address).encode()
+    page = render_page(
+        edition, settled, trail, drawn, site.assets, site.assets_address, embed=embed
+    )
+    return page.encode()
 
 
-def _problem(site: Site, error: PetaKasihError, lang: str) -> Response:
+def problem(site: Site, error: PetaKasihError, lang: str) -> Response:
+    """Return a page that says why a view cannot be shown."""
     status = next(STATUS[family] for family in type(error).__mro__ if family in STATUS)
     page = render_problem(error, lang, site.assets_address)
     return Response(page, status, {"Cache-Control": "no-store"}, HTML)

@@ -14,8 +14,9 @@ from api.pages.operator import OperatorSettings
 from api.pages.rendering import Frame
 from api.pages.settings import PageSettings
 from database.errors import NotFound
+from geo.publication.queries import PublicationInfo
 from maps.explorer.assets import Assets, find_assets
-from maps.explorer.service import Edition, edition
+from maps.explorer.editions import Edition, edition, tag_of
 from maps.tiles.service import build_tiles
 
 EDITION_SECONDS = 3_600
@@ -51,8 +52,21 @@ class Site:
         Raises:
             NotFound: nothing is published yet.
         """
-        publication = self.context.publication(None)
+        return self._edition(self.context.publication(None))
 
+    def edition_of(self, tag: str) -> Edition:
+        """Return the newest publication, or an earlier one on its boundaries, by its short name.
+
+        Raises:
+            NotFound: it is none of these.
+        """
+        newest = self.edition()
+        for publication in (newest.publication, *newest.earlier):
+            if tag == tag_of(publication):
+                return self._edition(publication)
+        raise NotFound("This publication is no longer shown: load the page again.")
+
+    def _edition(self, publication: PublicationInfo) -> Edition:
         def ask() -> Edition:
             with self.context.database.reading() as session:
                 return edition(session, publication)

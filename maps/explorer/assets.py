@@ -27,6 +27,10 @@ LIBRARIES = {
     "vendor/public-sans.woff2": (
         "@fontsource-variable/public-sans/files/public-sans-latin-wght-normal.woff2"
     ),
+    **{
+        f"vendor/statistics/{name}.js": f"simple-statistics/src/{name}.js"
+        for name in ("ckmeans", "make_matrix", "numeric_sort", "unique_count_sorted")
+    },
     "vendor/leaflet.js": "leaflet/dist/leaflet.js",
     "vendor/leaflet.css": "leaflet/dist/leaflet.css",
 }
@@ -38,6 +42,8 @@ LIBRARY_FOLDERS = {"vendor/fluent": "@fluent/bundle/esm"}
 SOURCE_FOLDERS = ("scripts", "pages", "styles", "images")
 COMPRESSED_SUFFIXES = frozenset({".js", ".mjs", ".css", ".svg", ".json", ".ftl"})
 TAG_LENGTH = 12
+LATER_FOLDER = "later"
+"""Modules in folders of this name are fetched when the reader asks for what they do."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +55,12 @@ class Assets:
 
     def modules(self) -> list[str]:
         """Return the page's own modules and their libraries, to be fetched side by side."""
-        scripts = sorted(self.folder.glob("scripts/**/*.js"))
+        scripts = sorted(
+            path for path in self.folder.glob("scripts/**/*.js") if path.parent.name != LATER_FOLDER
+        )
         libraries = [self.folder / "vendor/maplibre-gl.mjs"]
-        libraries += sorted(self.folder.glob("vendor/fluent/*.js"))
+        for name in ("fluent", "statistics"):
+            libraries += sorted(self.folder.glob(f"vendor/{name}/*.js"))
         return [str(path.relative_to(self.folder)) for path in (*libraries, *scripts)]
 
 

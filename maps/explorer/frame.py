@@ -141,7 +141,7 @@ def _series(rows: Sequence[Row[Any]], place: Mapping[str, int], breaks: Sequence
         at = place[row.area_code]
         signs[at] = sign(row.value, row.flag, breaks)
         for name in COLUMNS:
-            columns[name][at] = _readable(getattr(row, name))
+            columns[name][at] = readable(getattr(row, name))
     return Series(
         signs="".join(signs),
         columns=columns,
@@ -150,7 +150,8 @@ def _series(rows: Sequence[Row[Any]], place: Mapping[str, int], breaks: Sequence
     )
 
 
-def _readable(value: float | None) -> float | int | None:
+def readable(value: float | None) -> float | int | None:
+    """Return a figure as short as a reader needs it, whole numbers as such."""
     if value is None:
         return None
     rounded = float(f"{value:.{SIGNIFICANT_DIGITS}g}")

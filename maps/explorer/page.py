@@ -11,11 +11,21 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from database.errors import InvalidInput, PetaKasihError
 from geo.indicators.catalogue import catalogue, groups, units
 from maps.explorer.assets import Assets
+from maps.explorer.editions import Edition, indicator_codes
 from maps.explorer.frame import Frame
 from maps.explorer.rows import Figure, sorted_figures
-from maps.explorer.service import Edition, Trail, indicator_codes, page_data
-from maps.explorer.view import CHILD_LEVEL, LAYOUTS, View
-from maps.texts.numbers import count, interval, number
+from maps.explorer.service import Trail, page_data
+from maps.explorer.view import (
+    CHILD_LEVEL,
+    CLASS_COUNTS,
+    KINDS,
+    LAYOUTS,
+    METHODS,
+    PANELS,
+    PANES,
+    View,
+)
+from maps.texts.numbers import count, interval, long_date, number
 from maps.texts.service import LANGUAGES, Texts, texts
 
 STYLE_SHEETS = (
@@ -26,6 +36,8 @@ STYLE_SHEETS = (
     "styles/layout.css",
     "styles/map.css",
     "styles/table.css",
+    "styles/tools.css",
+    "styles/card.css",
     "styles/print.css",
 )
 
@@ -44,9 +56,19 @@ MAX_ROWS = 300
 
 
 def render_page(
-    edition: Edition, view: View, trail: Trail, frame: Frame, assets: Assets, address: str
+    edition: Edition,
+    view: View,
+    trail: Trail,
+    frame: Frame,
+    assets: Assets,
+    address: str,
+    *,
+    embed: bool = False,
 ) -> str:
-    """Return the explorer's page for a settled view; `address` is the static files' folder."""
+    """Return the explorer's page for a settled view; `address` is the static files' folder.
+
+    `embed` leaves the map and its legend only, for a frame in another site.
+    """
     t = texts(view.lang)
     indicator = catalogue()[view.indicator]
     label = getattr(indicator.label, view.lang)
@@ -54,7 +76,7 @@ def render_page(
     level = t(f"level-{view.level}")
     place = trail[-1]["name"] if trail else t("trail-root")
     figures = sorted_figures(frame, view, t)
-    return _template("explorer.html").render(
+    return template("explorer.html").render(
         t=t,
         view=view,
         data=page_data(edition, view, trail, address),
@@ -76,6 +98,27 @@ def render_page(
         columns=_columns(view, t),
         rows=[_row(figure, view, indicator.unit) for figure in figures[:MAX_ROWS]],
         layouts=LAYOUTS,
+        kinds=KINDS,
+        panes=PANES,
+        panels=PANELS,
+        methods=METHODS,
+        class_counts=CLASS_COUNTS,
+        earlier=[
+            {
+                "number": one.number,
+                "label": t(
+                    "since-publication",
+                    number=str(one.number),
+                    date=long_date(one.as_of, view.lang),
+                ),
+            }
+            for one in edition.earlier
+        ],
+        embed=embed,
+        whole=page_address(view),
+        sheet="/sheet",
+        sheet_page=address_at("/sheet", view),
+        still=address_at("/sheet.png", view, size="screen"),
         download=_download(edition, view),
         sources=", ".join(edition.attributions()),
     )
@@ -85,7 +128,7 @@ def render_problem(error: PetaKasihError, lang: str, address: str) -> str:
     """Return a page that explains why a view cannot be shown."""
     t = texts(lang if lang in LANGUAGES else LANGUAGES[0])
     known = isinstance(error, InvalidInput)
-    return _template("problem.html").render(
+    return template("problem.html").render(
         t=t,
         lang=t.language,
         assets=address,
@@ -98,9 +141,14 @@ def render_problem(error: PetaKasihError, lang: str, address: str) -> str:
 
 def page_address(view: View) -> str:
     """Return the address of a view: only what differs from the defaults, in a fixed order."""
+    return address_at("/", view)
+
+
+def address_at(path: str, view: View, **more: str) -> str:
+    """Return the address of a page or file that shows a view."""
     defaults = asdict(View())
-    given = {name: value for name, value in asdict(view).items() if value != defaults[name]}
-    return f"/?{urlencode(given)}" if given else "/"
+    given = {name: value for name, value in asdict(view).items() if value != defaults[name]} | more
+    return f"{path}?{urlencode(given)}" if given else path
 
 
 @cache
@@ -114,7 +162,8 @@ def _environment() -> Environment:
     )
 
 
-def _template(name: str) -> Template:
+def template(name: str) -> Template:
+    """Return one of the explorer's templates."""
     return _environment().get_template(name)
 
 

@@ -57,7 +57,7 @@ def areas(session: ReadSession, boundary_set_id: int, level: str) -> Sequence[Ro
 
 
 def area(session: ReadSession, boundary_set_id: int, code: str) -> Row[Any] | None:
-    """Return one area's names and box, None when the set has no such code."""
+    """Return one area's names, quality and box, None when the set has no such code."""
     shape = Area.geometry_display
     return session.execute(
         select(
@@ -66,6 +66,7 @@ def area(session: ReadSession, boundary_set_id: int, code: str) -> Row[Any] | No
             Area.level,
             Area.parent_code,
             Area.state_code,
+            Area.quality,
             func.ST_XMin(shape).label("west"),
             func.ST_YMin(shape).label("south"),
             func.ST_XMax(shape).label("east"),
@@ -101,4 +102,16 @@ def values(session: ReadSession, number: int, level: str) -> Sequence[Row[Any]]:
             PublishedValue.breakdown == WHOLE,
         )
         .order_by(PublishedValue.indicator, PublishedValue.year, PublishedValue.area_code)
+    ).all()
+
+
+def card_values(
+    session: ReadSession, numbers: Sequence[int], codes: Sequence[str]
+) -> Sequence[Row[Any]]:
+    """Return every published figure of some areas in some publications."""
+    columns: list[Any] = [*FIGURE_COLUMNS, PublishedValue.publication_number]
+    return session.execute(
+        select(*columns).where(
+            PublishedValue.publication_number.in_(numbers), PublishedValue.area_code.in_(codes)
+        )
     ).all()

@@ -1,7 +1,6 @@
 """The explorer: what the page needs to know, and the frames it draws."""
 
-from collections import defaultdict
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import orjson
@@ -9,8 +8,6 @@ import orjson
 from database.errors import InvalidInput
 from database.session import ReadSession
 from geo.indicators.catalogue import catalogue, units
-from geo.publication.queries import PublicationInfo
-from geo.publication.service import class_breaks
 from maps.classes.symbols import (
     LARGEST_RADIUS,
     LARGEST_RADIUS_IN_AREA,
@@ -18,55 +15,14 @@ from maps.classes.symbols import (
     SMALLEST_RADIUS,
 )
 from maps.explorer import queries
+from maps.explorer.editions import Edition, indicator_codes, tag_of
 from maps.explorer.frame import Frame, as_json, box, build_frame
+from maps.explorer.kinds import settle_kind
 from maps.explorer.view import ANCESTORS, CHILD_LEVEL, View
-from maps.tiles.service import TILE_LEVELS, tiles_name
+from maps.tiles.service import TILE_LEVELS
 
 Trail = list[dict[str, Any]]
 """The areas above a view, from the state down: code, name, level, box."""
-
-
-@dataclass(frozen=True)
-class Edition:
-    """The publication that the explorer shows, and the boundary set under it."""
-
-    publication: PublicationInfo
-    set_digest: str
-    set_sources: dict[str, Any]
-    series: dict[str, dict[str, list[int]]]
-    """Years with at least one figure: indicator -> level -> years."""
-    breaks: dict[tuple[str, str], list[float]]
-    """Upper class limits: (indicator, level) -> limits."""
-
-    @property
-    def tag(self) -> str:
-        """Return the short name of this content, for addresses that may be cached for ever."""
-        return self.publication.digest[:12]
-
-    @property
-    def tiles(self) -> str:
-        """Return the file name of the boundary set's tiles."""
-        return tiles_name(self.publication.boundary_set, self.set_digest)
-
-    def attributions(self) -> list[str]:
-        """Return whom the boundaries' sources want named."""
-        named = (source.get("attribution") for source in self.set_sources.values())
-        return sorted({name for name in named if name})
-
-
-def edition(session: ReadSession, publication: PublicationInfo) -> Edition:
-    """Return what the explorer needs to know of a publication."""
-    series: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for indicator, level, year in queries.years(session, publication.number):
-        series[indicator][level].append(year)
-    boundary_set = queries.boundary_set(session, publication.boundary_set_id)
-    return Edition(
-        publication=publication,
-        set_digest=boundary_set.digest,
-        set_sources=boundary_set.sources,
-        series=dict(series),
-        breaks=class_breaks(session, publication),
-    )
 
 
 def level_frame(session: ReadSession, edition: Edition, level: str) -> Frame:
@@ -118,13 +74,11 @@ def settle(session: ReadSession, edition: Edition, view: View) -> tuple[View, Tr
         )
     if view.area:
         _known_area(session, edition, "area", view.area, (view.level,))
+    for code in view.compared:
+        _known_area(session, edition, "compare", code, TILE_LEVELS)
     trail = _trail(session, edition, view)
-    return replace(view, year=view.year or (years[-1] if years else "")), trail
-
-
-def indicator_codes(edition: Edition) -> list[str]:
-    """Return the indicators of a publication in the order of menus."""
-    return [code for code in catalogue() if code in edition.series]
+    settled = replace(view, year=view.year or (years[-1] if years else ""))
+    return settle_kind(edition, settled), trail
 
 
 def _trail(session: ReadSession, edition: Edition, view: View) -> Trail:
@@ -183,6 +137,15 @@ def page_data(edition: Edition, view: View, trail: Trail, assets: str) -> dict[s
             "threshold": publication.threshold,
             "boundaries": publication.boundary_set,
         },
+        "earlier": [
+            {
+                "number": one.number,
+                "asOf": one.as_of.isoformat(),
+                "frames": f"/explorer/{tag_of(one)}/",
+            }
+            for one in edition.earlier
+        ],
+        "analyses": [f"{code}.{level}" for code, level in edition.analyses],
         "indicators": [
             _indicator_data(edition, code, view.lang) for code in indicator_codes(edition)
         ],

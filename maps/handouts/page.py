@@ -1,5 +1,6 @@
 """A page in one file: folium's map with Leaflet, shapes and legend inside; it asks no network."""
 
+import json
 import re
 from html import escape
 from pathlib import Path
@@ -8,6 +9,7 @@ import folium
 from branca.element import Element, Figure
 from jinja2 import Environment, FileSystemLoader
 
+from maps.classes.palette import key_colours
 from maps.handouts.sheet import DrawnArea, Sheet
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -36,7 +38,7 @@ def write_page(sheet: Sheet, libraries: Path, target: Path) -> None:
     areas.add_to(page)
     for area in sheet.areas:
         if area.radius:
-            _circle(area, sheet).add_to(page)
+            _circle(area).add_to(page)
     west, south, east, north = sheet.box
     page.fit_bounds([[south, west], [north, east]], padding=(16, 16))
     figure.html.add_child(Element(_around(sheet)), name="around")
@@ -55,7 +57,7 @@ def _leaflet(libraries: Path) -> str:
 def _feature(area: DrawnArea, sheet: Sheet) -> dict[str, object]:
     return {
         "type": "Feature",
-        "geometry": area.shape,
+        "geometry": json.loads(area.shape_text),
         "properties": {"words": _html(area.words), "style": _style(area, sheet)},
     }
 
@@ -64,7 +66,7 @@ def _style(area: DrawnArea, sheet: Sheet) -> dict[str, object]:
     patterned = area.key in PATTERNED or (area.hatched and not sheet.uses_symbols)
     exact = area.figure.quality == "official"
     return {
-        "fillColor": f"url(#fill-{area.key})" if patterned else sheet.colours[area.key],
+        "fillColor": f"url(#{pattern_id(area.key, area.colour)})" if patterned else area.colour,
         "fillOpacity": 1,
         "color": "#ffffff" if exact and area.key != "no_data" else "#4b545a",
         "weight": 0.7 if exact else 1.2,
@@ -72,17 +74,32 @@ def _style(area: DrawnArea, sheet: Sheet) -> dict[str, object]:
     }
 
 
-def _circle(area: DrawnArea, sheet: Sheet) -> folium.CircleMarker:
+def _circle(area: DrawnArea) -> folium.CircleMarker:
     longitude, latitude = area.point
     return folium.CircleMarker(
         (latitude, longitude),
         radius=area.radius,
-        color=sheet.colours["symbol"],
+        color=key_colours()["symbol"],
         weight=1,
         fill=True,
         fill_opacity=0.15 if area.hatched else 0.6,
         tooltip=_html(area.words),
     )
+
+
+def pattern_id(key: str, colour: str) -> str:
+    """Return the name of the pattern over a colour: dots for no data, hatching for the rest."""
+    return f"fill-{'dots' if key in PATTERNED else 'hatch'}-{colour.removeprefix('#')}"
+
+
+def _patterns(sheet: Sheet) -> list[tuple[str, bool, str]]:
+    """Return (name, whether it is dots, colour under it) of every pattern of the page."""
+    swatches = [(entry.key, entry.colour) for entry in sheet.legend if entry.colour]
+    drawn = {
+        (area.key, area.colour) for area in sheet.areas if area.hatched or area.key in PATTERNED
+    }
+    wanted = drawn | {pair for pair in swatches if pair[0] in (*PATTERNED, "unreliable")}
+    return sorted((pattern_id(key, colour), key in PATTERNED, colour) for key, colour in wanted)
 
 
 def _html(words: str) -> str:
@@ -93,4 +110,6 @@ def _html(words: str) -> str:
 
 def _around(sheet: Sheet) -> str:
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
-    return environment.get_template("around.html").render(sheet=sheet)
+    return environment.get_template("around.html").render(
+        sheet=sheet, patterns=_patterns(sheet), pattern_id=pattern_id, keys=key_colours()
+    )

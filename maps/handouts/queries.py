@@ -12,13 +12,15 @@ COORDINATE_DIGITS = 4
 """About ten metres: finer than any hand-out is drawn."""
 
 
-def shapes(session: ReadSession, boundary_set_id: int, level: str) -> Sequence[Row[Any]]:
-    """Return (code, shape as GeoJSON text) of every area of a level, WGS 84."""
+def shapes(
+    session: ReadSession, boundary_set_id: int, level: str, codes: Sequence[str]
+) -> Sequence[Row[Any]]:
+    """Return (code, shape as GeoJSON text) of some areas of a level, WGS 84."""
     return session.execute(
         select(
             Area.code,
             func.ST_AsGeoJSON(Area.geometry_display, COORDINATE_DIGITS).label("shape"),
         )
-        .where(Area.boundary_set_id == boundary_set_id, Area.level == level)
+        .where(Area.boundary_set_id == boundary_set_id, Area.level == level, Area.code.in_(codes))
         .order_by(Area.code)
     ).all()

@@ -1,35 +1,26 @@
 """A sheet: one map with everything that must stand on it, before it is drawn in any form."""
 
-import json
 from collections import Counter
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from database.errors import InvalidInput
 from database.session import ReadSession
+from geo.clusters import service as clusters
 from geo.indicators.catalogue import catalogue, units
-from geo.publication.service import latest
-from maps.classes.palette import key_colours, ramp
-from maps.classes.service import class_index, class_limits
+from geo.publication.service import get, latest
+from maps.classes.palette import key_colours
 from maps.classes.symbols import largest_radius, legend_values, radius
+from maps.explorer.editions import Edition, edition, indicator_codes
 from maps.explorer.frame import Frame
 from maps.explorer.rows import Figure, sorted_figures
-from maps.explorer.service import Edition, edition, indicator_codes, level_frame, settle
+from maps.explorer.service import level_frame, settle
 from maps.explorer.view import View
 from maps.handouts import queries
-from maps.texts.numbers import count, interval, limit, long_date, number
+from maps.handouts.painting import Beside, LegendEntry, Painting, Square, limits_of, paint
+from maps.texts.numbers import count, interval, long_date, number
 from maps.texts.service import Texts, texts
 
 KEYS = ("zero", "suppressed", "unreliable", "no_data")
-
-
-@dataclass(frozen=True)
-class LegendEntry:
-    """A line of the legend: `key` is `class-0`…, a flag, or a quality."""
-
-    key: str
-    label: str
-    areas: int
 
 
 @dataclass(frozen=True)
@@ -37,11 +28,12 @@ class DrawnArea:
     """An area of the map."""
 
     figure: Figure
-    shape: dict[str, Any]
+    shape_text: str
     """GeoJSON geometry, WGS 84."""
     point: tuple[float, float]
     key: str
-    """`class-0`…, `value` (drawn as a circle), or a flag with a key of its own."""
+    """`class-0`…, `value` (drawn as a circle), a kind of cluster, or a flag with its own key."""
+    colour: str
     hatched: bool
     radius: float
     """Of its circle, in pixels; 0 for none."""
@@ -60,11 +52,15 @@ class Sheet:
     box: tuple[float, float, float, float]
     """West, south, east, north of all areas, in degrees."""
     areas: list[DrawnArea]
-    colours: dict[str, str]
     legend: list[LegendEntry]
+    square: Square | None
     circles: list[tuple[str, float]]
     """(value in words, radius) of the circles in the legend; none on a choropleth."""
     notes: list[str]
+    borders: list[str]
+    """Borders of the areas' states as GeoJSON geometries; none on a map of states."""
+    inset: bool = False
+    """Whether the Peninsula and Borneo stand apart."""
 
     @property
     def uses_symbols(self) -> bool:
@@ -77,54 +73,110 @@ def read_sheet(session: ReadSession, view: View) -> Sheet:
 
     Raises:
         NotFound: nothing is published yet.
-        InvalidInput: the publication has no such indicator, level, year or parent.
+        InvalidInput: the publication has no such indicator, level, year or parent, or not what
+            the type of map needs.
     """
-    shown = edition(session, latest(session))
+    return sheet_of(session, edition(session, latest(session)), view)
+
+
+def sheet_of(session: ReadSession, shown: Edition, view: View) -> Sheet:
+    """Return the sheet of a view of a publication; errors as in `read_sheet`."""
     view, trail = settle(session, shown, view)
     _need_figures(shown, view)
     t = texts(view.lang)
-    indicator = catalogue()[view.indicator]
     frame = level_frame(session, shown, view.level)
-    breaks = shown.breaks.get((view.indicator, view.level), [])
-    uses_symbols = indicator.map_use == "symbols" or not breaks
-    shapes = {
-        row.code: json.loads(row.shape)
-        for row in queries.shapes(session, shown.publication.boundary_set_id, view.level)
-    }
-    points = dict(zip(frame.codes, frame.points, strict=True))
-    figures = [figure for figure in sorted_figures(frame, view, t) if figure.has_shape]
+    nation = _drawn(frame, replace(view, parent=""), t)
+    figures = _drawn(frame, view, t)
+    beside = _beside(session, shown, frame, view, t)
+    painting = paint(view, figures, nation, limits_of(shown, view, frame), beside, t)
+    indicator = catalogue()[view.indicator]
     most = max((figure.value or 0 for figure in figures), default=0)
     largest = largest_radius(view.level, view.parent)
-    areas = []
-    for figure in figures:
-        key = _key(figure, [] if uses_symbols else breaks)
-        areas.append(
-            DrawnArea(
-                figure=figure,
-                shape=shapes[figure.code],
-                point=points[figure.code] or (0.0, 0.0),
-                key=key,
-                hatched=figure.flag == "unreliable",
-                radius=radius(figure.value, most, largest) if uses_symbols else 0.0,
-                words=_words(figure, view, indicator.unit, t),
-            )
-        )
     place = trail[-1]["name"] if trail else t("trail-root")
     return Sheet(
         language=view.lang,
-        title=getattr(indicator.label, view.lang),
+        title=painting.title or getattr(indicator.label, view.lang),
         subtitle=" · ".join((place, t(f"level-{view.level}"), view.year)),
         unit=units()[indicator.unit][view.lang],
         box=_outer_box(frame, figures),
-        areas=areas,
-        colours=_colours(indicator.direction),
-        legend=_legend(areas, [] if uses_symbols else breaks, indicator.unit, view.lang),
+        areas=_areas(session, shown, view, frame, figures, painting),
+        legend=_legend(figures, painting, t),
+        square=painting.square,
         circles=[
             (number(value, indicator.unit, view.lang), radius(value, most, largest))
-            for value in (legend_values(most) if uses_symbols else [])
+            for value in (legend_values(most) if painting.circles else [])
         ],
-        notes=_notes(shown, indicator.source, official=indicator.is_official, t=t),
+        notes=_notes(shown, view, painting, t),
+        borders=_borders(session, shown, view, frame, figures),
+        inset=view.panes == "inset" and not view.parent,
     )
+
+
+def _drawn(frame: Frame, view: View, t: Texts) -> list[Figure]:
+    return [figure for figure in sorted_figures(frame, view, t) if figure.has_shape]
+
+
+def _beside(session: ReadSession, shown: Edition, frame: Frame, view: View, t: Texts) -> Beside:
+    """Read what the type of map needs beside its figures."""
+    if view.kind == "bivariate":
+        other = replace(view, indicator=view.second, parent="")
+        years = [str(year) for year in shown.series[view.second][view.level]]
+        other = replace(other, year=view.year if view.year in years else years[-1])
+        return Beside(second={one.code: one for one in _drawn(frame, other, t)})
+    if view.kind == "clusters":
+        found = clusters.read(session, shown.publication, view.indicator, view.level)
+        return Beside(clusters={row.area_code: row.kind for row in found.rows})
+    if view.kind == "change":
+        before = edition(session, get(session, int(view.since)))
+        years = [str(year) for year in before.series.get(view.indicator, {}).get(view.level, [])]
+        year = view.year if view.year in years else (years[-1] if years else "")
+        earlier = level_frame(session, before, view.level)
+        figures = _drawn(earlier, replace(view, year=year, parent=""), t)
+        return Beside(earlier={one.code: one for one in figures})
+    return Beside()
+
+
+def _areas(
+    session: ReadSession,
+    shown: Edition,
+    view: View,
+    frame: Frame,
+    figures: list[Figure],
+    painting: Painting,
+) -> list[DrawnArea]:
+    t, unit = texts(view.lang), catalogue()[view.indicator].unit
+    most = max((figure.value or 0 for figure in figures), default=0)
+    largest = largest_radius(view.level, view.parent)
+    shapes = queries.shapes(
+        session, shown.publication.boundary_set_id, view.level, [one.code for one in figures]
+    )
+    by_code = {row.code: row.shape for row in shapes}
+    points = dict(zip(frame.codes, frame.points, strict=True))
+    return [
+        DrawnArea(
+            figure=figure,
+            shape_text=by_code[figure.code],
+            point=points[figure.code] or (0.0, 0.0),
+            key=painting.keys[figure.code],
+            colour=painting.fills[figure.code],
+            hatched=painting.hatches and figure.flag == "unreliable",
+            radius=radius(figure.value, most, largest) if painting.circles else 0.0,
+            words=_words(figure, painting.notes.get(figure.code, ""), unit, t),
+        )
+        for figure in figures
+    ]
+
+
+def _borders(
+    session: ReadSession, shown: Edition, view: View, frame: Frame, figures: list[Figure]
+) -> list[str]:
+    if view.level == "state":
+        return []
+    drawn = {figure.code for figure in figures}
+    pairs = zip(frame.codes, frame.states, strict=True)
+    states = sorted({state for code, state in pairs if state and code in drawn})
+    set_id = shown.publication.boundary_set_id
+    return [row.shape for row in queries.shapes(session, set_id, "state", states)]
 
 
 def _need_figures(shown: Edition, view: View) -> None:
@@ -147,69 +199,39 @@ def _outer_box(frame: Frame, figures: list[Figure]) -> tuple[float, float, float
     return min(west), min(south), max(east), max(north)
 
 
-def _key(figure: Figure, breaks: list[float]) -> str:
-    if figure.flag in ("zero", "suppressed", "no_data") or figure.value is None:
-        return "no_data" if figure.flag == "ok" else figure.flag
-    return f"class-{class_index(figure.value, breaks)}" if breaks else "value"
-
-
-def _words(figure: Figure, view: View, unit: str, t: Texts) -> str:
-    lines = [figure.name, number(figure.value, unit, view.lang)]
+def _words(figure: Figure, note: str, unit: str, t: Texts) -> str:
+    lines = [figure.name, number(figure.value, unit, t.language)]
     if figure.lower is not None:
-        range_ = interval(figure.lower, figure.upper, unit, view.lang)
+        range_ = interval(figure.lower, figure.upper, unit, t.language)
         lines.append(f"{t('table-interval')}: {range_}")
     if figure.denominator is not None and figure.numerator is not None:
-        of = t("table-of", denominator=count(figure.denominator, view.lang))
-        lines.append(f"{count(figure.numerator, view.lang)} {of}")
-    return "\n".join((*lines, *figure.notes))
+        of = t("table-of", denominator=count(figure.denominator, t.language))
+        lines.append(f"{count(figure.numerator, t.language)} {of}")
+    return "\n".join((*lines, *filter(None, (note,)), *figure.notes))
 
 
-def _colours(direction: str) -> dict[str, str]:
-    classes = {f"class-{place}": colour for place, colour in enumerate(ramp(direction))}
-    keys = key_colours()
-    return {
-        **classes,
-        "value": keys["symbol-base"],
-        "zero": keys["zero"],
-        "suppressed": keys["suppressed"],
-        "no_data": keys["no-data"],
-        "ink": keys["no-data-ink"],
-        "hatch": keys["hatch"],
-        "symbol": keys["symbol"],
-    }
-
-
-def _legend(areas: list[DrawnArea], breaks: list[float], unit: str, lang: str) -> list[LegendEntry]:
-    t = texts(lang)
-    drawn = Counter(area.key for area in areas)
-    flags = Counter(area.figure.flag for area in areas)
-    qualities = Counter(area.figure.quality for area in areas)
-    entries = []
-    for place, (above, up_to) in enumerate(class_limits(breaks) if breaks else []):
-        label = _range(above, up_to, unit, t)
-        entries.append(LegendEntry(f"class-{place}", label, drawn[f"class-{place}"]))
+def _legend(figures: list[Figure], painting: Painting, t: Texts) -> list[LegendEntry]:
+    keys = Counter(painting.keys.values())
+    unreliable = sum(figure.flag == "unreliable" for figure in figures)
+    qualities = Counter(figure.quality for figure in figures)
+    entries = list(painting.scale)
     for flag in KEYS:
-        entries.append(LegendEntry(flag, t(f"legend-{flag.replace('_', '-')}"), flags[flag]))
+        name = flag.replace("_", "-")
+        areas = unreliable if flag == "unreliable" else keys[flag]
+        colour = key_colours().get(name, key_colours()["symbol-base"])
+        entries.append(LegendEntry(flag, t(f"legend-{name}"), areas, colour))
     for quality in ("approximate", "indicative"):
         if qualities[quality]:
             entries.append(LegendEntry(quality, t(f"legend-{quality}"), qualities[quality]))
     return entries
 
 
-def _range(above: float | None, up_to: float | None, unit: str, t: Texts) -> str:
-    lower = limit(above, unit, t.language) if above is not None else ""
-    upper = limit(up_to, unit, t.language) if up_to is not None else ""
-    if not lower:
-        return t("legend-up-to", upper=upper)
-    return (
-        t("legend-between", lower=lower, upper=upper) if upper else t("legend-above", lower=lower)
-    )
-
-
-def _notes(shown: Edition, source: str, *, official: bool, t: Texts) -> list[str]:
-    publication = shown.publication
+def _notes(shown: Edition, view: View, painting: Painting, t: Texts) -> list[str]:
+    """Return source, method, date, and what is withheld and why."""
+    publication, indicator = shown.publication, catalogue()[view.indicator]
+    withheld = sum(key == "suppressed" for key in painting.keys.values())
     lines = [
-        f"{t('legend-source')}: {source}. "
+        f"{t('legend-source')}: {indicator.source}. "
         + t("footer-credit", sources=", ".join(shown.attributions())),
         ". ".join(
             (
@@ -219,8 +241,13 @@ def _notes(shown: Edition, source: str, *, official: bool, t: Texts) -> list[str
             )
         )
         + ".",
+        f"{t('sheet-method')}: {painting.method.rstrip('.')}.",
         t("footer-not-government"),
     ]
-    if publication.is_demo and not official:
+    if withheld:
+        lines[2] += " " + t(
+            "sheet-withheld", count=count(withheld, t.language), threshold=publication.threshold
+        )
+    if publication.is_demo and not indicator.is_official:
         lines[-1] += " " + t("demo-notice")
     return lines

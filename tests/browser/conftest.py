@@ -30,6 +30,7 @@ from tests.serving import served
 
 HOUSEHOLDS = 6_000
 WEB = Path(maps.__file__).parent / "web"
+AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = os.environ.get("PETAKASIH_CHROMIUM", "/usr/bin/chromium")
 
 ARGUMENTS = (
@@ -131,6 +132,13 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield opened
         opened.close()
+
+
+def axe_violations(page: Page) -> list[str]:
+    """Return what axe-core finds wrong on a page, a line each."""
+    page.add_script_tag(path=str(AXE))
+    found = page.evaluate("() => axe.run()")["violations"]
+    return [f"{one['id']}: {[node['html'][:120] for node in one['nodes'][:3]]}" for one in found]
 
 
 class Explorer:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from maps.classes.palette import ramp
 from maps.explorer.view import View
 from maps.handouts.service import write_handout
 from tests.browser.conftest import WEB
@@ -12,7 +13,8 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_page_shows_map_legend_and_tooltip_without_any_network(atlas, browser, tmp_path):
-    page_file = write_handout(atlas, View(indicator=RATE, lang="en"), tmp_path / "map.html", WEB)
+    view = View(indicator=RATE, lang="en")
+    (page_file,) = write_handout(atlas, view, tmp_path / "map.html", WEB)
     context = browser.new_context(offline=True)
     page = context.new_page()
     asked, failures = [], []
@@ -21,7 +23,7 @@ def test_a_page_shows_map_legend_and_tooltip_without_any_network(atlas, browser,
     page.goto(page_file.as_uri())
     shapes = page.locator(".folium-map path")
     assert shapes.count() == 4
-    assert shapes.nth(0).get_attribute("fill") == "url(#fill-class-1)"
+    assert shapes.nth(0).get_attribute("fill") == f"url(#fill-hatch-{ramp('bad')[1][1:]})"
     shapes.nth(1).hover(force=True)
     assert "Name of D01-01" in page.inner_text(".leaflet-tooltip")
     assert page.locator(".sheet-legend tr").count() == 10

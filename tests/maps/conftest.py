@@ -10,7 +10,7 @@ from boundaries.areas.models import Area
 from database.session import Database, WriteSession
 from geo.publication.models import ClassBreaks, Publication, PublishedValue
 from geo.publication.service import latest
-from maps.explorer.service import Edition, edition
+from maps.explorer.editions import Edition, edition
 from tests.conftest import NewDatabase
 from tests.geo.country import AREAS, store_country
 

@@ -6,44 +6,31 @@ export class Frames {
   #ready = new Map();
   #coming = new Map();
 
-  has(level) {
-    return this.#ready.has(level);
+  /** Return the frame of a level, undefined until it is there. */
+  get(level, base = page.frames) {
+    return this.#ready.get(base + level);
   }
 
-  get(level) {
-    return this.#ready.get(level);
-  }
-
-  /** Fetch a level's frame once. */
-  load(level) {
-    if (!this.#coming.has(level)) this.#coming.set(level, this.#fetch(level));
-    return this.#coming.get(level);
+  /** Fetch a level's frame once; `base` is the address of a publication's frames. */
+  load(level, base = page.frames) {
+    const key = base + level;
+    if (!this.#coming.has(key)) this.#coming.set(key, this.#fetch(key));
+    return this.#coming.get(key);
   }
 
   async loadAll(levels) {
     return Promise.all(levels.map((level) => this.load(level)));
   }
 
-  /** Fetch the other levels when the browser has nothing better to do. */
-  prefetch(levels) {
-    const later = window.requestIdleCallback ?? ((work) => setTimeout(work, 1000));
-    const missing = levels.filter((level) => !this.#coming.has(level));
-    if (missing.length === 0 || navigator.connection?.saveData) return;
-    later(async () => {
-      await this.load(missing[0]).catch(() => null);
-      this.prefetch(missing.slice(1));
-    });
-  }
-
-  async #fetch(level) {
+  async #fetch(key) {
     try {
-      const answer = await fetch(`${page.frames}${level}.json`);
-      if (!answer.ok) throw new Error(`${level}: ${answer.status}`);
+      const answer = await fetch(`${key}.json`);
+      if (!answer.ok) throw new Error(`${key}: ${answer.status}`);
       const frame = indexed(await answer.json());
-      this.#ready.set(level, frame);
+      this.#ready.set(key, frame);
       return frame;
     } catch (error) {
-      this.#coming.delete(level);
+      this.#coming.delete(key);
       throw error;
     }
   }

@@ -18,12 +18,17 @@ const notice = document.getElementById("notice");
 export function drawHeading(scene) {
   const { view, indicator } = scene;
   trail.replaceChildren(...steps(view));
-  title.textContent = indicator.label;
+  title.textContent = scene.painting.title ?? indicator.label;
   const unit = indicator.unit === "percent" ? "" : indicator.unitLabel;
   subtitle.textContent = [t(`level-${view.level}`), unit, view.year].filter(Boolean).join(" · ");
   summary.textContent = sentence(scene);
   drawChip(indicator);
   drawNotice(view, indicator);
+}
+
+/** Say above the second map what it shows. */
+export function drawSecondHeading({ indicator, view }) {
+  document.getElementById("second-title").textContent = `${indicator.label} · ${view.year}`;
 }
 
 function steps(view) {

@@ -1,111 +1,66 @@
-// The legend: always on. Classes or circles, then the four keys, each with its number of areas.
+// The legend: always on. What the type of map needs, then the four keys, each with its number of areas.
 
-import { element, svg } from "./dom.js";
-import { largestRadius, radiusOf } from "./map/symbols.js";
-import { count, limit, longDate, number } from "./numbers.js";
+import { element } from "./dom.js";
+import { item, plainItem } from "./legend-items.js";
+import { longDate } from "./numbers.js";
 import { page } from "./page.js";
-import { classOf, figures, flagOf, usesSymbols } from "./scene.js";
+import { flagOf } from "./scene.js";
 import { t } from "./texts.js";
 
-const LABEL_WIDTH = 64;
-const LABEL_HEIGHT = 16;
+const FLAGS = ["zero", "suppressed", "unreliable", "no_data"];
+const QUALITIES = ["approximate", "indicative"];
 
-const scale = document.getElementById("legend-scale");
-const keys = document.getElementById("legend-keys");
-const facts = document.getElementById("legend-facts");
-const unit = document.getElementById("legend-unit");
+const card = document.getElementById("legend");
+const second = document.getElementById("second-legend");
+
+/** Let every entry filter the map and the table; a second press takes the filter away. */
+export function setUpLegend(store) {
+  card.addEventListener("click", (event) => {
+    const only = event.target.closest("button[data-only]")?.dataset.only;
+    if (only) store.set({ only: store.view.only === only ? "" : only });
+  });
+}
 
 export function drawLegend(scene) {
-  const { indicator, view } = scene;
-  unit.textContent = [indicator.unitLabel, view.year].filter(Boolean).join(" · ");
-  scale.replaceChildren(...(usesSymbols(scene) ? circles(scene) : classes(scene)));
-  keys.replaceChildren(...keyItems(scene));
-  facts.replaceChildren(...factLines(scene));
+  const focused = card.contains(document.activeElement) ? document.activeElement.dataset.only : null;
+  drawInto(card, scene);
+  card.querySelector(".facts").replaceChildren(...factLines(scene));
+  if (focused) card.querySelector(`button[data-only="${focused}"]`)?.focus();
 }
 
-function classes(scene) {
-  const { breaks, indicator } = scene;
-  const counts = breaks.map(() => 0);
-  for (const index of scene.drawn) {
-    const at = classOf(scene.series.signs[index]);
-    if (at >= 0) counts[at] += 1;
-  }
-  return breaks.map((upper, at) => {
-    const range = rangeText(breaks, at, indicator);
-    const swatch = element("span", { class: "swatch", "data-ramp": indicator.ramp, "data-class": at });
-    return item(swatch, range, counts[at]);
-  });
+/** The second map's own legend, where there is one. */
+export function drawSecondLegend(scene) {
+  drawInto(second, scene);
+  // Its entries only tell: the filter is of the first map.
+  for (const button of second.querySelectorAll("button")) button.disabled = true;
 }
 
-function rangeText(breaks, at, indicator) {
-  const lower = at > 0 ? limit(breaks[at - 1], indicator) : "";
-  const upper = limit(breaks[at], indicator);
-  if (at === 0) return t("legend-up-to", { upper });
-  // The last break is only a ceiling that no year passes.
-  if (at === breaks.length - 1) return t("legend-above", { lower });
-  return t("legend-between", { lower, upper });
-}
-
-/** Circles of three round values, as large as the map draws them. */
-function circles(scene) {
-  const values = scene.drawn.map((index) => figures(scene, index).value ?? 0);
-  const most = Math.max(...values, 0);
-  if (most === 0) return [];
-  const largest = largestRadius(scene.view);
-  const cell = Math.max(2 * largest + 12, LABEL_WIDTH);
-  const base = 2 * largest + 2;
-  const shown = [...new Set([most / 16, most / 4, most].map(rounded))];
-  const size = { width: cell * shown.length, height: base + LABEL_HEIGHT };
-  const drawing = svg("svg", { ...size, "aria-hidden": "true", class: "circles" });
-  shown.forEach((value, at) => {
-    const middle = cell * (at + 0.5);
-    const radius = radiusOf(value, most, largest);
-    const label = svg("text", { x: middle, y: base + 12, "text-anchor": "middle" });
-    label.textContent = number(value, scene.indicator);
-    drawing.append(svg("circle", { cx: middle, cy: base - radius - 1, r: radius }), label);
-  });
-  const said = shown.map((value) => number(value, scene.indicator)).join(", ");
-  const hidden = element("span", { class: "visually-hidden", text: said });
-  return [element("li", { class: "wide" }, drawing, hidden, t("legend-symbols"))];
-}
-
-/** Round down to one leading digit and a half: 1, 1.5, 2, … 9.5. */
-function rounded(value) {
-  const step = 10 ** Math.floor(Math.log10(value)) / 2;
-  return Math.max(Math.floor(value / step) * step, 1);
+function drawInto(box, scene) {
+  const { indicator, view, painting } = scene;
+  box.querySelector(".unit").textContent = [indicator.unitLabel, view.year].filter(Boolean).join(" · ");
+  box.querySelector(".scale").replaceChildren(...painting.scale());
+  box.querySelector(".keys").replaceChildren(...keyItems(scene));
 }
 
 function keyItems(scene) {
-  const counts = { zero: 0, suppressed: 0, unreliable: 0, no_data: 0 };
-  const qualities = { approximate: 0, indicative: 0 };
+  const counts = Object.fromEntries([...FLAGS, ...QUALITIES].map((key) => [key, 0]));
   for (const index of scene.drawn) {
-    const flag = flagOf(scene.series.signs[index]);
-    if (flag in counts) counts[flag] += 1;
+    const key = scene.painting.keys[index];
+    if (FLAGS.includes(key)) counts[key] += 1;
+    if (flagOf(scene.series.signs[index]) === "unreliable") counts.unreliable += 1;
     const quality = scene.frame.areas.quality[index];
-    if (quality in qualities) qualities[quality] += 1;
+    if (quality in counts) counts[quality] += 1;
   }
-  const flags = Object.entries(counts).map(([flag, areas]) => {
+  const flags = FLAGS.map((flag) => {
     const name = flag.replace("_", "-");
     const swatch = element("span", { class: "swatch", "data-key": name });
-    return item(swatch, t(`legend-${name}`), areas, t(`help-${name}`));
+    return item(scene, flag, swatch, t(`legend-${name}`), counts[flag], t(`help-${name}`));
   });
-  const boundaries = Object.entries(qualities)
-    .filter(([, areas]) => areas > 0)
-    .map(([quality, areas]) => {
-      const swatch = element("span", { class: "swatch", "data-quality": quality });
-      return item(swatch, t(`legend-${quality}`), areas);
-    });
+  const boundaries = QUALITIES.filter((quality) => counts[quality] > 0).map((quality) => {
+    const swatch = element("span", { class: "swatch", "data-quality": quality });
+    return plainItem(swatch, t(`legend-${quality}`), counts[quality]);
+  });
   return [...flags, ...boundaries];
-}
-
-function item(swatch, text, areas, help = null) {
-  return element(
-    "li",
-    { title: help },
-    swatch,
-    element("span", { class: "range", text }),
-    element("span", { class: "count", text: count(areas), title: t("legend-areas") }),
-  );
 }
 
 function factLines(scene) {
@@ -116,6 +71,7 @@ function factLines(scene) {
     t("legend-as-of", { date: longDate(publication.asOf) }),
     t("legend-boundaries", { set: publication.boundaries }),
     t("legend-publication", { number: publication.number }),
+    scene.painting.method ?? t(`method-${scene.view.method}`),
   ];
   return lines.map((text) => element("li", { text }));
 }

@@ -60,11 +60,11 @@ export function parentFor(view, level) {
 export async function openArea(store, frames, frame, index) {
   const code = frame.areas.code[index];
   const child = page.children[frame.level];
-  if (!child) return store.set({ area: code });
+  if (!child) return store.set({ area: code, panel: "area" });
   learn(frame, index);
   const below = await frames.load(child);
   if (!below.areas.parent.includes(code)) {
-    store.set({ area: code });
+    store.set({ area: code, panel: "area" });
     return announce(
       t("announce-no-children", {
         name: frame.areas.name[index],

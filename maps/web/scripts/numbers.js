@@ -10,22 +10,24 @@ const WHOLE_SUFFIX = { per_100_km2: " km²" };
 
 const formatters = new Map();
 
-function formatter(decimals) {
-  if (!formatters.has(decimals)) {
-    const options = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-    formatters.set(decimals, new Intl.NumberFormat(LOCALE, options));
+function formatter(decimals, signed = false) {
+  const key = `${decimals}${signed}`;
+  if (!formatters.has(key)) {
+    const signDisplay = signed ? "exceptZero" : "auto";
+    const options = { minimumFractionDigits: decimals, maximumFractionDigits: decimals, signDisplay };
+    formatters.set(key, new Intl.NumberFormat(LOCALE, options));
   }
-  return formatters.get(decimals);
+  return formatters.get(key);
 }
 
 const compact = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 3 });
 
-/** Write a value with the sign of the indicator's unit; a dash where there is none. */
+/** Write a value with its unit; a dash where there is none. A `signed` indicator tells its plus. */
 export function number(value, indicator) {
   if (value === null || value === undefined) return NO_NUMBER;
   // A small rate must not read as zero.
   const small = indicator.decimals === 1 && value !== 0 && Math.abs(value) < 1;
-  const written = formatter(small ? 2 : indicator.decimals).format(value);
+  const written = formatter(small ? 2 : indicator.decimals, indicator.signed).format(value);
   return (PREFIX[indicator.unit] ?? "") + written + (SUFFIX[indicator.unit] ?? "");
 }
 

@@ -5,6 +5,8 @@ import { page } from "./page.js";
 const known = new Map(page.trail.map((step) => [step.code, step]));
 
 export const NATION_BOX = [99.55, 0.8, 119.35, 7.45];
+export const PENINSULA_BOX = [99.55, 1.2, 104.6, 6.8];
+export const BORNEO_BOX = [109.5, 0.8, 119.35, 7.45];
 
 /** Remember an area of a frame before its children become the view. */
 export function learn(frame, index) {

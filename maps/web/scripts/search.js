@@ -1,17 +1,20 @@
 // Finding an area by name, in every level: a combobox with a list.
 
-import { element } from "./dom.js";
 import { announce } from "./announce.js";
+import { element } from "./dom.js";
 import { fieldsFor } from "./navigation.js";
 import { page } from "./page.js";
 import { learnAll, place } from "./places.js";
+import { folded } from "./scene.js";
 import { t } from "./texts.js";
 
 const MOST = 12;
+/** Fewer letters are no address. */
+const LEAST_ADDRESS = 6;
 const box = document.getElementById("search");
 const list = document.getElementById("search-list");
 
-export function setUpSearch(store, frames) {
+export function setUpSearch(store, frames, stage) {
   let found = [];
   let active = -1;
 
@@ -43,6 +46,7 @@ export function setUpSearch(store, frames) {
   }
 
   function drawList(query) {
+    if (query.trim().length >= LEAST_ADDRESS) found.push({ name: t("search-address", { query }), address: query });
     const rows = found.map((one, at) => option(one, at));
     const nothing = element("li", { class: "nothing", text: t("search-none", { query }) });
     list.replaceChildren(...(rows.length ? rows : [nothing]));
@@ -58,7 +62,7 @@ export function setUpSearch(store, frames) {
       "li",
       { role: "option", id: `found-${at}`, "aria-selected": "false" },
       element("span", { text: one.name }),
-      element("small", { text: [t(`level-${one.level}`), one.above].filter(Boolean).join(", ") }),
+      element("small", { text: one.address ? "" : [t(`level-${one.level}`), one.above].filter(Boolean).join(", ") }),
     );
     row.addEventListener("mousedown", (event) => {
       event.preventDefault();
@@ -78,9 +82,31 @@ export function setUpSearch(store, frames) {
   function choose(one) {
     if (!one) return;
     close();
+    if (one.address) return goTo(one.address);
     box.value = "";
+    stage.mark(null);
     const parent = one.level === "state" ? "" : one.parent;
     store.set({ ...fieldsFor(store.view, one.level, parent), area: one.code });
+  }
+
+  async function goTo(address) {
+    const answer = await locate(address);
+    if (!answer) return tell(t("search-nowhere", { query: address }));
+    const { code, level, parent, lon, lat } = answer;
+    const confidence = Math.round(100 * answer.confidence);
+    const where = [answer.mukim_name, answer.district_name, answer.state_name].filter(Boolean).join(", ");
+    tell(t("search-located", { where, confidence }));
+    await frames.load(level);
+    store.set({ ...fieldsFor(store.view, level, parent), area: code, panel: "area" });
+    return stage.mark([lon, lat]);
+  }
+
+  /** Say the answer where the list stood, and aloud. */
+  function tell(text) {
+    list.replaceChildren(element("li", { class: "nothing", role: "option", "aria-selected": "false", text }));
+    list.hidden = false;
+    box.setAttribute("aria-expanded", "true");
+    announce(text);
   }
 
   function close() {
@@ -109,6 +135,12 @@ function matches(frame, wish) {
   return found;
 }
 
-function folded(text) {
-  return text.normalize("NFD").replace(/\p{Diacritic}/gu, "").toLowerCase();
+/** Ask the service where an address is: the smallest area it is sure of, and the point. */
+async function locate(address) {
+  const answer = await fetch(`/v1/geocode?${new URLSearchParams({ address })}`);
+  if (!answer.ok) return null;
+  const told = await answer.json();
+  if (told.mukim_code) return { ...told, code: told.mukim_code, level: "mukim", parent: told.district_code };
+  if (told.district_code) return { ...told, code: told.district_code, level: "district", parent: told.state_code };
+  return null;
 }

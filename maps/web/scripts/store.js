@@ -1,8 +1,9 @@
 // The view: what the address of the page says. One object, replaced on change, kept in the address.
 
 import { page } from "./page.js";
+import { settled } from "./settle.js";
 
-const QUIET = new Set(["sort", "area", "layout"]);
+const QUIET = new Set(["sort", "area", "layout", "panel", "find", "only", "compare"]);
 
 export class Store {
   #listeners = [];
@@ -22,7 +23,7 @@ export class Store {
 
   /** Change some fields. Sorting and selecting do not fill the browser's history. */
   set(fields) {
-    const next = { ...this.view, ...fields };
+    const next = settled(this.view, { ...this.view, ...fields });
     const changed = changedFields(this.view, next);
     if (changed.size === 0) return;
     const quiet = [...changed].every((field) => QUIET.has(field));
@@ -49,4 +50,12 @@ export function address(view) {
   }
   const query = parameters.toString();
   return query ? `/?${query}` : "/";
+}
+
+/** Return the address of another page or file that shows the same view. */
+export function addressAt(path, view, extra = {}) {
+  const parameters = new URLSearchParams(address(view).slice(2));
+  for (const [name, value] of Object.entries(extra)) parameters.set(name, value);
+  const query = parameters.toString();
+  return query ? `${path}?${query}` : path;
 }

@@ -14,7 +14,7 @@ const KEY = {
   value: (figure) => figure.value,
   lower: (figure) => figure.lower,
   numerator: (figure) => figure.numerator,
-  note: (figure) => notes(figure).join() || null,
+  note: (figure, scene) => notes(scene, figure).join() || null,
 };
 
 export class Table {
@@ -60,6 +60,7 @@ export class Table {
   }
 
   show(scene) {
+    const begun = performance.now();
     const sameRows = this.#scene?.frame === scene.frame && this.#scene.view.parent === scene.view.parent;
     if (!sameRows) this.#whole = false;
     this.#scene = scene;
@@ -68,6 +69,7 @@ export class Table {
     this.#panel.dataset.columns = wantedColumns(scene);
     this.#drawRows();
     this.#drawCaption();
+    performance.measure("table", { start: begun });
   }
 
   #drawHeaders() {
@@ -102,7 +104,9 @@ export class Table {
       place,
       year: view.year,
     });
-    this.#total.textContent = `${count(this.#scene.drawn.length)} ${t(`levels-${view.level}`)}`;
+    const shown = this.#scene.drawn.filter(this.#scene.isMarked).length;
+    const told = shown === this.#scene.drawn.length ? count(shown) : `${count(shown)} / ${count(this.#scene.drawn.length)}`;
+    this.#total.textContent = `${told} ${t(`levels-${view.level}`)}`;
     const wish = new URLSearchParams({ indicator: view.indicator, level: view.level, format: "csv" });
     if (view.year) wish.set("year", view.year);
     if (view.parent) wish.set("parent", view.parent);
@@ -133,7 +137,9 @@ export class Table {
 
   #opened(event) {
     const button = event.target.closest("button");
-    if (button) this.#onOpen(this.#indexOf(button));
+    if (!button) return;
+    if (button.dataset.card) this.#store.set({ area: button.dataset.card, panel: "area" });
+    else this.#onOpen(this.#indexOf(button));
   }
 
   #pointed(event) {
@@ -154,6 +160,8 @@ export class Table {
       Home: () => this.#body.querySelector("button")?.closest("tr"),
       End: () => [...this.#body.querySelectorAll("button")].at(-1)?.closest("tr"),
     }[event.key]?.();
+    const beside = { ArrowRight: ".info", ArrowLeft: "button:not(.info)" }[event.key];
+    if (beside) here.querySelector(beside)?.focus();
     if (!target) return;
     event.preventDefault();
     this.#focusRow(target);
@@ -175,8 +183,9 @@ function nextOpenable(from, direction) {
   return at;
 }
 
-/** Name the columns that hold something here: a count needs no interval and no count beside it. */
-function wantedColumns({ series }) {
+/** Name the columns that hold something here; what a type of map adds needs the room of two. */
+function wantedColumns({ series, painting }) {
+  if (painting.note) return "value";
   return series.lower || series.denominator ? "all" : "value";
 }
 
@@ -185,9 +194,9 @@ function sorted(scene) {
   const column = scene.view.sort.replace("-", "");
   const turn = scene.view.sort.startsWith("-") ? -1 : 1;
   const key = KEY[column];
-  const all = scene.rows.map((index) => figures(scene, index));
+  const all = scene.rows.filter(scene.isMarked).map((index) => figures(scene, index));
   return all.sort((a, b) => {
-    const [one, other] = [key(a), key(b)];
+    const [one, other] = [key(a, scene), key(b, scene)];
     if (one === null || other === null) return (one === null) - (other === null) || byName(a, b);
     const order = typeof one === "string" ? one.localeCompare(other) : one - other;
     return turn * order || byName(a, b);
@@ -207,22 +216,26 @@ function row(figure, scene, most) {
     "data-selected": figure.code === view.area,
   });
   const bar = element("span", { class: "bar", "aria-hidden": "true" });
-  bar.style.setProperty("--share", most > 0 ? (figure.value ?? 0) / most : 0);
+  bar.style.setProperty("--share", most > 0 ? Math.max(figure.value ?? 0, 0) / most : 0);
   made.append(
-    element("th", { scope: "row" }, nameOf(figure, frame.level)),
+    element("th", { scope: "row" }, ...nameOf(figure, frame.level)),
     element("td", { class: "value" }, bar, number(figure.value, indicator)),
     element("td", { text: interval(figure.lower, figure.upper, indicator) }),
     element("td", { class: "counts" }, ...counts(figure, indicator)),
-    element("td", { class: "note", text: notes(figure).join(", ") }),
+    element("td", { class: "note", text: notes(scene, figure).join(", ") }),
   );
   return made;
 }
 
 function nameOf(figure, level) {
-  if (figure.quality === "unknown") return element("span", { text: figure.name });
+  if (figure.quality === "unknown") return [element("span", { text: figure.name })];
   const child = page.children[level];
   const title = child ? t("table-open", { levels: t(`levels-${child}`), name: figure.name }) : null;
-  return element("button", { type: "button", tabindex: "-1", text: figure.name, title });
+  const label = t("table-card", { name: figure.name });
+  return [
+    element("button", { type: "button", tabindex: "-1", text: figure.name, title }),
+    element("button", { type: "button", tabindex: "-1", class: "info", "data-card": figure.code, "aria-label": label, title: label }),
+  ];
 }
 
 function counts(figure, indicator) {

@@ -79,6 +79,16 @@ def test_classes_and_keys_are_told_apart_by_every_eye(direction, theme, vision):
 
 @pytest.mark.parametrize("vision", VISION)
 @pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("name", ["change", "bivariate"])
+def test_cells_of_two_indicators_and_of_change_are_told_apart_by_every_eye(name, theme, vision):
+    differences = [
+        difference(one, other, vision) for one, other in combinations(ramp(name, theme), 2)
+    ]
+    assert min(differences) >= LEAST_DIFFERENCE
+
+
+@pytest.mark.parametrize("vision", VISION)
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("direction", DIRECTIONS)
 def test_classes_go_one_way_from_pale_to_strong(direction, theme, vision):
     lightness = [lab(colour, vision)[0] for colour in ramp(direction, theme)]

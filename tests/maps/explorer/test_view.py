@@ -24,6 +24,17 @@ def test_an_empty_address_is_the_first_view_in_malay():
         ([("lang", "zh")], "lang"),
         ([("sort", "-income")], "sort"),
         ([("layout", "globe")], "layout"),
+        ([("kind", "cartogram")], "kind"),
+        ([("panes", "three")], "panes"),
+        ([("panel", "chart")], "panel"),
+        ([("method", "magic")], "method"),
+        ([("classes", "8")], "classes"),
+        ([("method", "own")], "breaks"),
+        ([("method", "own"), ("breaks", "5,1")], "breaks"),
+        ([("breaks", "1,inf")], "breaks"),
+        ([("compare", "D1,D2,D3,D4,D5")], "compare"),
+        ([("find", "x" * 61)], "find"),
+        ([("only", "<script>")], "only"),
     ],
 )
 def test_what_the_explorer_does_not_know_is_refused_by_name(parameters, field):
@@ -59,6 +70,11 @@ def test_an_address_reads_back_as_its_view():
         ({"parent": "S99"}, "parent"),
         ({"parent": "D01-01"}, "parent"),
         ({"area": "S01"}, "area"),
+        ({"compare": "D01-01,D99-99"}, "compare"),
+        ({"kind": "bivariate", "second": "happiness"}, "second"),
+        ({"kind": "clusters"}, "kind"),
+        ({"kind": "change"}, "since"),
+        ({"panes": "beside", "beside_year": "1999"}, "beside_year"),
     ],
 )
 def test_codes_and_years_that_are_not_in_the_publication_are_refused(atlas, shown, change, field):
@@ -80,3 +96,20 @@ def test_an_indicator_without_figures_at_a_level_leaves_the_year_empty(atlas, sh
     with atlas.reading() as session:
         view, _ = settle(session, shown, View(indicator=RATE, level="mukim"))
     assert view.year == ""
+
+
+def test_what_a_type_of_map_needs_is_filled_in(atlas, shown):
+    with atlas.reading() as session:
+        two, _ = settle(session, shown, View(indicator=RATE, kind="bivariate"))
+        beside, _ = settle(session, shown, View(indicator=RATE, panes="beside"))
+    assert two.second == "poor_hh"
+    assert (beside.beside, beside.beside_year) == ("poor_hh", "2026")
+
+
+def test_a_map_of_change_begins_with_the_publication_before(shown, atlas):
+    earlier = replace(shown.publication, number=0)
+    with atlas.reading() as session:
+        view, _ = settle(
+            session, replace(shown, earlier=(earlier,)), View(indicator=RATE, kind="change")
+        )
+    assert view.since == "0"

@@ -47,7 +47,7 @@ def test_a_sheet_has_the_explorers_classes_and_colours(atlas):
         "D02-01": "zero",
         "D02-02": "suppressed",
     }
-    assert drawn.colours["class-0"] == ramp("bad")[0]
+    assert {area.colour for area in drawn.areas if area.key == "class-0"} == {ramp("bad")[0]}
 
 
 def test_a_legend_has_classes_and_the_four_keys_with_counts(atlas):
@@ -84,6 +84,8 @@ def test_notes_name_source_date_boundaries_publication_and_demonstration(atlas):
     notes = " ".join(sheet(atlas, indicator=RATE, lang="en").notes)
     for told in ("PetaKasih; DOSM Census", "31 October 2026", "made-1", "Publication 1"):
         assert told in notes
+    assert "Method: Classes of the publication." in notes
+    assert "1 areas are withheld: a count below 10 households" in notes
     assert "Not a government service." in notes
     assert "None is a real person." in notes
 
@@ -107,10 +109,10 @@ def test_a_page_has_legend_keys_and_source(page):
 
 def test_a_picture_is_a_png_with_the_map_on_it(atlas, tmp_path):
     target = tmp_path / "map.png"
-    write_handout(atlas, View(indicator=RATE), target, tmp_path)
+    write_handout(atlas, View(indicator=RATE), target, tmp_path, size="screen")
     with Image.open(target) as picture:
         assert picture.format == "PNG"
-        assert picture.size == (1_950, 1_140)
+        assert picture.size == (1_286, 757)
         colours = {colour for _, colour in picture.convert("RGB").getcolors(1 << 20)}
     wanted = ramp("bad")[0].removeprefix("#")
     assert tuple(bytes.fromhex(wanted)) in colours
@@ -121,7 +123,7 @@ def test_another_ending_is_refused_by_name(atlas, tmp_path, name):
     with pytest.raises(InvalidInput) as refused:
         write_handout(atlas, View(indicator=RATE), tmp_path / name, tmp_path)
     assert refused.value.field == "output"
-    assert ".html or .png" in refused.value.expected
+    assert ".pdf or .gpkg" in refused.value.expected
 
 
 def test_a_missing_folder_is_refused(atlas, tmp_path):

@@ -24,7 +24,8 @@ SOURCES = (
     *API.rglob("templates/*.html"),
 )
 MADE_UP = ("level-", "levels-", "layout-", "flag-", "quality-", "legend-", "help-", "table-")
-MADE_UP += ("direction-", "demo-", "official-", "unknown-")
+MADE_UP += ("direction-", "demo-", "official-", "unknown-", "kind-", "panes-", "method-")
+MADE_UP += ("third-", "cluster-", "change-")
 """Beginnings of ids that code puts together."""
 
 

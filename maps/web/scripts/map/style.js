@@ -5,11 +5,9 @@ import { page } from "../page.js";
 
 export const SOURCE = "boundaries";
 export const POINTS = "points";
+export const NEIGHBOURS = "neighbours";
 
-const RAMPS = ["bad", "good", "neutral"];
-const CLASSES = 5;
-const KEYS = { z: "zero", s: "suppressed", n: "no-data", o: "symbol-base", u: "symbol-base" };
-const GROUND = ["sea", "neighbour", "border", "border-parent", "focus", "label", "label-halo"];
+
 
 /** Labels of a level appear from this zoom on, unless the view is of one parent only. */
 export const LABEL_ZOOM = { state: 3, district: 6.3, mukim: 8.5, parlimen: 6.8, dun: 8 };
@@ -23,18 +21,6 @@ const PARENT_BORDERS = {
   dun: ["parlimen", "state"],
 };
 
-/** Read the colours of the present theme: the one table is in maps/classes/palette.json. */
-export function themeColours() {
-  const style = getComputedStyle(document.documentElement);
-  const names = [
-    ...GROUND,
-    ...["zero", "suppressed", "no-data", "no-data-ink", "hatch", "outside"].map((k) => `key-${k}`),
-    ...["symbol", "symbol-base"].map((k) => `key-${k}`),
-    ...RAMPS.flatMap((ramp) => range(CLASSES).map((place) => `ramp-${ramp}-${place}`)),
-  ];
-  return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
-}
-
 export function mapStyle(colours) {
   return {
     version: 8,
@@ -44,7 +30,7 @@ export function mapStyle(colours) {
         url: `pmtiles://${location.origin}${page.tiles}`,
         promoteId: Object.fromEntries(page.levels.map((level) => [level, "code"])),
       },
-      neighbours: { type: "geojson", data: `${location.origin}${page.assets}/images/neighbours.json` },
+      neighbours: { type: "geojson", data: emptyCollection() },
       [POINTS]: { type: "geojson", data: emptyCollection(), promoteId: "code" },
     },
     layers: [
@@ -67,16 +53,18 @@ export function themedPaint(colours) {
   );
 }
 
-/** Return the layers to show for a level. */
-export function layersOf(level) {
+/**
+ * Return the layers to show for a level. `needs` names those that only some maps have (`hatch`,
+ * `dots`, `circles`): each is one more pass over the map, and one more program for the graphics.
+ */
+export function layersOf(level, needs) {
   return new Set([
     "neighbours",
     "neighbours-edge",
-    ...["fill", "hatch", "dots", "indicative", "border", "quality"].map(
-      (part) => `${level}-${part}`,
-    ),
+    ...["fill", "indicative", "border", "quality"].map((part) => `${level}-${part}`),
+    ...["hatch", "dots"].filter((part) => needs.has(part)).map((part) => `${level}-${part}`),
     ...PARENT_BORDERS[level].map((parent) => `${parent}-parent`),
-    "circles",
+    ...["circles"].filter((part) => needs.has(part)),
     "labels",
   ]);
 }
@@ -185,8 +173,9 @@ function circleLayer(colours) {
     paint: {
       "circle-radius": ["coalesce", ["feature-state", "radius"], 0],
       "circle-color": colours["key-symbol"],
-      "circle-opacity": when("hatched", 0.15, 0.62),
+      "circle-opacity": ["case", state("faint"), 0.06, state("hatched"), 0.15, 0.62],
       "circle-stroke-color": colours["key-symbol"],
+      "circle-stroke-opacity": when("faint", 0.2, 1),
       "circle-stroke-width": [
         "case",
         [">", ["coalesce", ["feature-state", "radius"], 0], 0],
@@ -219,14 +208,9 @@ function labelLayer(colours) {
   };
 }
 
-/** The fill of an area: its class in its ramp, or its key. */
+/** The fill of an area: the colour that its painting gave it. */
 function fillColour(colours) {
-  const classes = RAMPS.flatMap((ramp) =>
-    range(CLASSES).flatMap((place) => [`${ramp}${place}`, colours[`ramp-${ramp}-${place}`]]),
-  );
-  const keys = Object.entries(KEYS).flatMap(([sign, key]) => [sign, colours[`key-${key}`]]);
-  const fill = ["coalesce", ["feature-state", "fill"], ""];
-  return ["match", fill, ...classes, ...keys, colours["key-outside"]];
+  return ["to-color", ["feature-state", "fill"], colours["key-outside"]];
 }
 
 function when(name, then, otherwise) {
@@ -239,10 +223,6 @@ function state(name) {
 
 function byZoom(far, near) {
   return ["interpolate", ["linear"], ["zoom"], 4, far, 10, near];
-}
-
-function range(size) {
-  return [...Array(size).keys()];
 }
 
 function emptyCollection() {

@@ -9,7 +9,11 @@ import { t } from "../texts.js";
 const GAP = 14;
 
 export class Tooltip {
-  #box = document.getElementById("tooltip");
+  #box;
+
+  constructor(box) {
+    this.#box = box;
+  }
 
   hide() {
     this.#box.hidden = true;
@@ -46,6 +50,6 @@ function lines(figure, scene) {
     const of = t("table-of", { denominator: whole(figure.denominator, indicator) });
     made.push(element("span", { class: "line", text: `${count(figure.numerator)} ${of}` }));
   }
-  for (const note of notes(figure)) made.push(element("span", { class: "line note", text: note }));
+  for (const note of notes(scene, figure)) made.push(element("span", { class: "line note", text: note }));
   return made;
 }

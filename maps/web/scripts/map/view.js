@@ -1,37 +1,64 @@
 // The map: MapLibre on the boundary set's tiles, painted from the scene.
 
 import * as maplibre from "../../vendor/maplibre-gl.mjs";
-import { NATION_BOX, place } from "../places.js";
+import { colours, forgetTheme } from "../colours.js";
+import { page } from "../page.js";
+import { place } from "../places.js";
 import { t } from "../texts.js";
 import { Painter } from "./paint.js";
 import { addPatterns } from "./patterns.js";
 import { labelPoints } from "./points.js";
-import { LABEL_ZOOM, layersOf, mapStyle, POINTS, SOURCE, themeColours, themedPaint } from "./style.js";
+import {
+  LABEL_ZOOM,
+  layersOf,
+  mapStyle,
+  NEIGHBOURS,
+  POINTS,
+  SOURCE,
+  themedPaint,
+} from "./style.js";
 import { Tooltip } from "./tooltip.js";
+
+// Its worker starts while the figures are on their way.
+maplibre.prewarm();
 
 const MIN_ZOOM = 3;
 const MAX_ZOOM = 13;
 const MARGIN = 24;
+const PATIENCE_MS = 3000;
 const REDUCED_MOTION = window.matchMedia("(prefers-reduced-motion: reduce)");
 const DARK = window.matchMedia("(prefers-color-scheme: dark)");
 
 export class MapView {
-  #container = document.getElementById("map");
-  #legend = document.getElementById("legend");
-  #heading = document.getElementById("heading");
-  #tooltip = new Tooltip();
+  #container;
+  #cards;
+  #tooltip;
   #map = null;
   #painter = null;
   #ready = false;
+  #isDrawn = false;
+  #waiting = [];
   #scene = null;
   #pointsOf = null;
   #level = null;
+  #needs = new Set();
   #framed = null;
   #marked = { focused: null, selected: null };
+  #marker = null;
+  #box;
   #onOpen = () => {};
   #onPoint = () => {};
+  #onMove = () => {};
 
-  constructor() {
+  /**
+   * Make the map of a pane: `container` and `tooltip` are its elements, `cards` lie over it, `box` is
+   * what it shows of the nation.
+   */
+  constructor({ container, tooltip, cards, box }) {
+    this.#container = container;
+    this.#cards = cards;
+    this.#tooltip = new Tooltip(tooltip);
+    this.#box = box;
     try {
       this.#create();
     } catch {
@@ -46,12 +73,29 @@ export class MapView {
     this.#onPoint = point;
   }
 
+  /** Call `follow(camera)` whenever the reader moves this map. */
+  onMove(follow) {
+    this.#onMove = follow;
+  }
+
+  /** Stand where another map stands. */
+  follow(camera) {
+    this.#map?.jumpTo(camera, { followed: true });
+  }
+
+  /** Show another part of the nation from now on. */
+  setBox(box) {
+    if (this.#box === box) return;
+    this.#box = box;
+    this.#framed = null;
+  }
+
   /** Draw a scene. The camera follows in `frame`, when the cards beside it have their size. */
   paint(scene) {
     this.#scene = scene;
     if (!this.#ready) return;
     const { view } = scene;
-    this.#showLevel(view.level);
+    this.#showLayers(scene);
     this.#showPoints(scene);
     this.#painter.paint(scene);
     this.#mark("selected", view.area || null);
@@ -75,7 +119,12 @@ export class MapView {
 
   /** Call `next` when the scene is on the screen; at once where there is no map. */
   afterPaint(next) {
-    if (!this.#ready || this.#container.clientWidth === 0) return next();
+    if (!this.#map || this.#container.clientWidth === 0) return next();
+    if (!this.#isDrawn) {
+      // The table waits for the first picture, but not for a network that brings no tiles.
+      setTimeout(() => this.#goOn(), PATIENCE_MS);
+      return this.#waiting.push(next);
+    }
     this.#map.once("render", () => setTimeout(next));
     return this.#map.triggerRepaint();
   }
@@ -85,7 +134,7 @@ export class MapView {
     if (!this.#ready) return;
     const { view } = this.#scene;
     const key = view.parent || "nation";
-    const box = view.parent ? place(view.parent)?.box : NATION_BOX;
+    const box = view.parent ? place(view.parent)?.box : this.#box;
     if (this.#framed === key || !box) return;
     const animate = this.#framed !== null && !REDUCED_MOTION.matches;
     this.#framed = key;
@@ -111,13 +160,19 @@ export class MapView {
     return this.#map.getCanvas().toDataURL("image/png");
   }
 
+  /** Put a mark on a point: where an address is. */
+  mark(point) {
+    this.#marker?.remove();
+    this.#marker = point && this.#map ? new maplibre.Marker().setLngLat(point).addTo(this.#map) : null;
+  }
+
   #create() {
     const protocol = new window.pmtiles.Protocol();
     maplibre.addProtocol("pmtiles", protocol.tile);
     this.#map = new maplibre.Map({
       container: this.#container,
-      style: mapStyle(themeColours()),
-      bounds: NATION_BOX,
+      style: mapStyle(colours()),
+      bounds: this.#box,
       fitBoundsOptions: { padding: MARGIN },
       minZoom: MIN_ZOOM,
       maxZoom: MAX_ZOOM,
@@ -136,34 +191,64 @@ export class MapView {
     this.#map.on("mousemove", (event) => this.#hover(event.point));
     this.#map.on("mouseout", () => this.#leave());
     this.#map.on("click", (event) => this.#click(event));
+    this.#map.on("move", (event) => {
+      if (!event.followed) this.#onMove({ center: this.#map.getCenter(), zoom: this.#map.getZoom() });
+    });
     DARK.addEventListener("change", () => this.#useTheme());
   }
 
   #begin() {
-    addPatterns(this.#map, themeColours());
+    addPatterns(this.#map, colours());
     this.#ready = true;
     if (this.#scene) {
       this.paint(this.#scene);
       this.frame();
     }
+    this.#markFirst();
     this.#map.once("idle", () => {
       performance.mark("map-idle");
       document.body.dataset.map = "ready";
     });
   }
 
-  #useTheme() {
-    if (!this.#ready) return;
-    const colours = themeColours();
-    addPatterns(this.#map, colours);
-    for (const [layer, property, value] of themedPaint(colours)) {
-      this.#map.setPaintProperty(layer, property, value);
-    }
+  /** Tell the browser's clock when the first frame with every area in it was drawn. */
+  #markFirst() {
+    const look = () => {
+      if (!this.#scene || !this.#map.areTilesLoaded()) return;
+      performance.mark("map-drawn");
+      this.#map.off("render", look);
+      this.#goOn();
+      // The land around is a quiet ground: it must not keep the areas waiting.
+      const around = `${location.origin}${page.assets}/images/neighbours.json`;
+      this.#map.getSource(NEIGHBOURS).setData(around);
+    };
+    this.#map.on("render", look);
   }
 
-  #showLevel(level) {
-    if (this.#level === level) return;
-    const shown = layersOf(level);
+  /** Let those go on who waited for the first picture. */
+  #goOn() {
+    this.#isDrawn = true;
+    for (const next of this.#waiting.splice(0)) setTimeout(next);
+  }
+
+  #useTheme() {
+    if (!this.#ready) return;
+    forgetTheme();
+    addPatterns(this.#map, colours());
+    for (const [layer, property, value] of themedPaint(colours())) {
+      this.#map.setPaintProperty(layer, property, value);
+    }
+    this.#painter.paint(this.#scene);
+  }
+
+  #showLayers(scene) {
+    const { level } = scene.view;
+    const needs = needsOf(scene);
+    const more = [...needs].filter((part) => !this.#needs.has(part));
+    if (this.#level === level && more.length === 0) return;
+    // What was needed once stays: to take a layer away costs as much as to bring it.
+    for (const part of more) this.#needs.add(part);
+    const shown = layersOf(level, this.#needs);
     for (const layer of this.#map.getStyle().layers) {
       if (layer.type === "background") continue;
       const visibility = shown.has(layer.id) ? "visible" : "none";
@@ -171,6 +256,7 @@ export class MapView {
         this.#map.setLayoutProperty(layer.id, "visibility", visibility);
       }
     }
+    if (this.#level === level) return;
     this.#mark("focused", null);
     this.#mark("selected", null);
     this.#level = level;
@@ -189,7 +275,8 @@ export class MapView {
   /** The cards lie over the map: choose the free part in which the box becomes largest. */
   #roomiest(box) {
     const map = this.#container.getBoundingClientRect();
-    const [heading, legend] = [this.#heading, this.#legend].map((card) => overlap(card, map));
+    const none = { width: 0, height: 0 };
+    const [heading = none, legend = none] = this.#cards.map((card) => overlap(card, map));
     const side = Math.max(heading.width, legend.width);
     const choices = [
       { top: heading.height, bottom: legend.height, left: 0 },
@@ -266,6 +353,15 @@ export class MapView {
   }
 }
 
+/** Return which of the layers that only some maps have this one needs. */
+function needsOf({ painting, drawn }) {
+  const needs = new Set();
+  if (painting.circles) needs.add("circles");
+  if (drawn.some((index) => painting.hatched(index))) needs.add("hatch");
+  if (drawn.some((index) => painting.keys[index] === "no_data")) needs.add("dots");
+  return needs;
+}
+
 function mapWords(scene) {
   return { indicator: scene.indicator.label, level: t(`level-${scene.view.level}`) };
 }
@@ -273,7 +369,8 @@ function mapWords(scene) {
 /** Return how much of the map a card at its edge covers; nothing where the card stands beside it. */
 function overlap(card, map) {
   const box = card.getBoundingClientRect();
-  const over = box.top < map.bottom && box.bottom > map.top && box.left < map.right;
+  const beside = box.left < map.right && box.right > map.left;
+  const over = beside && box.top < map.bottom && box.bottom > map.top;
   if (!over || getComputedStyle(card).position === "static") return { width: 0, height: 0 };
   const fromTop = box.bottom - map.top;
   const fromBottom = map.bottom - box.top;
