@@ -35,9 +35,7 @@ def holding(version: type[Dated], on: date) -> ColumnElement[bool]:
     return (version.starts_on <= on) & or_(version.ends_on.is_(None), version.ends_on >= on)
 
 
-def in_force(
-    version: type[Dated], of: InstrumentedAttribute[Any], on: date
-) -> Select[tuple[Dated]]:
+def in_force(version: type[Dated], of: InstrumentedAttribute[Any], on: date) -> Select[Dated]:
     """Return the versions in force on a day: for each `of`, the one entered last."""
     statement = select(version).where(holding(version, on)).order_by(of, version.number.desc())
     return statement.ext(distinct_on(of))
