@@ -19,7 +19,8 @@ Language = Annotated[str, typer.Option(help="ms or en")]
 Size = Annotated[str, typer.Option(help="Paper of a picture: a4, a3 or screen")]
 Apart = Annotated[bool, typer.Option("--apart", help="The Peninsula and Borneo apart, on paper")]
 Method = Annotated[
-    str, typer.Option(help="Classes: frozen (the publication's), fisher, quantiles, pretty or own")
+    str,
+    typer.Option(help="Classes: frozen, fisher, quantiles, pretty, equal, log, deviation or own"),
 ]
 Classes = Annotated[str, typer.Option(help="Number of classes, 3 to 7")]
 Breaks = Annotated[str, typer.Option(help="Own upper class limits, with commas between")]

@@ -23,6 +23,8 @@ SHARED = 'body[data-map="ready"][data-shown$="+"]'
 TARGETING = "/targeting?need=poor_hh&budget=200&floor=1"
 DESKTOP = (1440, 900)
 PHONE = (360, 780)
+TABLET = (768, 1024)
+COMPARED = "D12-08,D12-03,D03-07"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,15 @@ SHOTS = (
     Shot("explorer-mukim-en", "/?lang=en&level=mukim&indicator=hardcore_share"),
     Shot("explorer-dark-ms", "/?indicator=coverage", dark=True),
     Shot("explorer-narrow-ms", "/", PHONE),
+    Shot("explorer-bivariate-en", "/?lang=en&kind=bivariate&second=hies_absolute"),
+    Shot("explorer-beside-ms", "/?panes=beside&beside=hies_absolute"),
+    Shot("explorer-inset-en", "/?lang=en&panes=inset&kind=alpha"),
+    Shot("explorer-card-ms", "/?panel=area&area=D12-08"),
+    Shot("explorer-clusters-en", "/?lang=en&kind=clusters"),
+    Shot("explorer-compare-tablet-en", f"/?lang=en&panel=compare&compare={COMPARED}", TABLET),
+    Shot("explorer-card-narrow-ms", "/?panel=area&area=D12-08", PHONE),
+    Shot("sheet-en", "/sheet?lang=en&panes=inset", ready="main img", whole=True),
+    Shot("sheet-narrow-ms", "/sheet?kind=bivariate", PHONE, ready="main img", whole=True),
     Shot("review-ms", "/review", ready=REVIEW, officer=True),
     Shot("review-narrow-en", "/review?lang=en", PHONE, ready=REVIEW, officer=True, whole=True),
     Shot("quality-ms", "/quality", ready="main", whole=True),

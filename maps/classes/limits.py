@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from math import ceil, floor, log10
+from statistics import fmean, pstdev
 
 import jenkspy
 
@@ -10,6 +11,7 @@ STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 SLACK = 1e-12
 DIGITS = 12
+READABLE = 3
 
 
 def chosen_limits(
@@ -58,10 +60,42 @@ def pretty(values: Sequence[float], size: int) -> list[float]:
     return limits
 
 
+def equal(values: Sequence[float], size: int) -> list[float]:
+    """Return limits at equal steps from the least value to the greatest."""
+    step = (values[-1] - values[0]) / size
+    return _rising([values[0] + (at + 1) * step for at in range(size - 1)], values)
+
+
+def logarithmic(values: Sequence[float], size: int) -> list[float]:
+    """Return limits at equal ratios; at equal steps where a value is below zero."""
+    if values[0] <= 0:
+        return equal(values, size)
+    step = (log10(values[-1]) - log10(values[0])) / size
+    low = log10(values[0])
+    return _rising([10.0 ** (low + (at + 1) * step) for at in range(size - 1)], values)
+
+
+def deviation(values: Sequence[float], size: int) -> list[float]:
+    """Return limits one standard deviation apart, as many above the mean as below."""
+    middle, spread = fmean(values), pstdev(values)
+    steps = (at - size / 2 for at in range(1, size))
+    return _rising([middle + step * spread for step in steps], values)
+
+
+def _rising(limits: Sequence[float], values: Sequence[float]) -> list[float]:
+    """Return the limits among the values, to be read easily, and the greatest value."""
+    least, most = values[0], values[-1]
+    readable = (float(f"{limit:.{READABLE}g}") for limit in limits)
+    return [*dict.fromkeys(limit for limit in readable if least <= limit < most), most]
+
+
 METHODS: dict[str, Callable[[Sequence[float], int], list[float]]] = {
     "fisher": fisher,
     "quantiles": quantiles,
     "pretty": pretty,
+    "equal": equal,
+    "log": logarithmic,
+    "deviation": deviation,
 }
 
 

@@ -108,10 +108,12 @@ def values(session: ReadSession, number: int, level: str) -> Sequence[Row[Any]]:
 def card_values(
     session: ReadSession, numbers: Sequence[int], codes: Sequence[str]
 ) -> Sequence[Row[Any]]:
-    """Return every published figure of some areas in some publications."""
+    """Return every published figure of some whole areas in some publications."""
     columns: list[Any] = [*FIGURE_COLUMNS, PublishedValue.publication_number]
     return session.execute(
         select(*columns).where(
-            PublishedValue.publication_number.in_(numbers), PublishedValue.area_code.in_(codes)
+            PublishedValue.publication_number.in_(numbers),
+            PublishedValue.area_code.in_(codes),
+            PublishedValue.breakdown == WHOLE,
         )
     ).all()

@@ -23,7 +23,7 @@ PANES = ("one", "inset", "beside")
 """One map; the Peninsula and Borneo apart; a second indicator or year beside the first."""
 
 PANELS = ("table", "area", "compare")
-METHODS = ("frozen", "fisher", "quantiles", "pretty", "own")
+METHODS = ("frozen", "fisher", "quantiles", "pretty", "equal", "log", "deviation", "own")
 """How classes are found: the publication's own, or the reader's."""
 
 CLASS_COUNTS = ("3", "4", "5", "6", "7")

@@ -29,6 +29,9 @@ INSETS = (((0.235, 0.135, 0.25, 0.715), PENINSULA), ((0.5, 0.135, 0.488, 0.715),
 """(place on the paper, box in degrees) of the two halves of the country, when they stand apart. The
 widths are as those of the boxes: both halves have one scale."""
 
+LOCATOR = (LEFT, 0.145, 0.19, 0.13)
+"""Left, bottom, width, height of the little map that says where in the country this one is."""
+
 LEGEND_TOP = 0.85
 POINTS_PER_PIXEL = 0.75
 WEB_MERCATOR = 3857
@@ -87,6 +90,8 @@ def draw_sheet(sheet: Sheet, paper: Paper) -> Canvas:
         _draw_circles(axes, sheet, paper)
         _frame(axes, box)
     _draw_scale(axes, sheet, paper)
+    _draw_north(axes, texts(sheet.language)("sheet-north"), paper)
+    _draw_locator(canvas, sheet, paper)
     _draw_legend(canvas, sheet, paper)
     return canvas
 
@@ -192,6 +197,32 @@ def _draw_scale(axes: Any, sheet: Sheet, paper: Paper) -> None:
         (x + east) / 2, y + 0.012 * (north - south), words,
         ha="center", fontsize=8.5 * paper.scale, color=INK,
     )  # fmt: skip
+
+
+def _draw_north(axes: Any, letter: str, paper: Paper) -> None:
+    look = {"arrowstyle": "-|>", "color": INK, "linewidth": 1.2 * paper.scale}
+    axes.annotate(
+        "", xy=(0.985, 1.0), xytext=(0.985, 0.93), xycoords="axes fraction", arrowprops=look
+    )
+    axes.annotate(
+        letter, xy=(0.985, 0.905), xycoords="axes fraction",
+        ha="center", fontsize=9 * paper.scale, color=INK,
+    )  # fmt: skip
+
+
+def _draw_locator(canvas: Canvas, sheet: Sheet, paper: Paper) -> None:
+    """Draw where in the country the map is."""
+    if not sheet.around:
+        return
+    axes = canvas.add_axes(LOCATOR)
+    axes.set_axis_off()
+    states = gpd.GeoSeries(shapely.from_geojson(sheet.around), crs=4326).to_crs(WEB_MERCATOR)
+    west, _, east, _ = states.total_bounds
+    # A tenth of the detail: the little map is a tenth as wide.
+    simple = states.simplify((east - west) / PARTS_OF_WIDTH * 10)
+    simple.plot(ax=axes, facecolor=key_colours()["outside"], edgecolor=FAINT, linewidth=0.3)
+    place = gpd.GeoSeries([shapely.box(*sheet.box)], crs=4326).to_crs(WEB_MERCATOR)
+    place.boundary.plot(ax=axes, color=key_colours()["symbol"], linewidth=1.4 * paper.scale)
 
 
 def _round_below(number: float) -> float:

@@ -59,6 +59,8 @@ class Sheet:
     notes: list[str]
     borders: list[str]
     """Borders of the areas' states as GeoJSON geometries; none on a map of states."""
+    around: list[str]
+    """The states of the country, where the sheet is of a part of it: to find that part."""
     inset: bool = False
     """Whether the Peninsula and Borneo stand apart."""
 
@@ -108,6 +110,7 @@ def sheet_of(session: ReadSession, shown: Edition, view: View) -> Sheet:
         ],
         notes=_notes(shown, view, painting, t),
         borders=_borders(session, shown, view, frame, figures),
+        around=_around(session, shown) if view.parent else [],
         inset=view.panes == "inset" and not view.parent,
     )
 
@@ -177,6 +180,12 @@ def _borders(
     states = sorted({state for code, state in pairs if state and code in drawn})
     set_id = shown.publication.boundary_set_id
     return [row.shape for row in queries.shapes(session, set_id, "state", states)]
+
+
+def _around(session: ReadSession, shown: Edition) -> list[str]:
+    states = level_frame(session, shown, "state").codes
+    rows = queries.shapes(session, shown.publication.boundary_set_id, "state", states)
+    return [row.shape for row in rows]
 
 
 def _need_figures(shown: Edition, view: View) -> None:

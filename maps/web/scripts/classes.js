@@ -3,6 +3,7 @@
 import ckmeans from "../vendor/statistics/ckmeans.js";
 
 const STEPS = [1, 2, 2.5, 5, 10];
+const READABLE = 3;
 
 /**
  * Return upper class limits, ascending and closed on the right; none where nothing can be classed.
@@ -19,7 +20,7 @@ export function classBreaks(view, indicator, frame) {
   return METHODS[view.method](values, Number(view.classes));
 }
 
-const METHODS = { fisher, quantiles, pretty };
+const METHODS = { fisher, quantiles, pretty, equal, log, deviation };
 
 /** Return all values of all years that are in a class, ascending. */
 function told(series) {
@@ -51,6 +52,37 @@ function pretty(values, size) {
     if (breaks.at(-1) >= most) break;
   }
   return breaks;
+}
+
+/** Equal steps from the least value to the greatest. */
+function equal(values, size) {
+  const [least, most] = [values[0], values.at(-1)];
+  return rising(between(size).map((at) => least + (at * (most - least)) / size), values);
+}
+
+/** Equal ratios; equal steps where a value is below zero. */
+function log(values, size) {
+  if (values[0] <= 0) return equal(values, size);
+  const [least, most] = [values[0], values.at(-1)].map(Math.log10);
+  return rising(between(size).map((at) => 10 ** (least + (at * (most - least)) / size)), values);
+}
+
+/** Steps of one standard deviation, as many above the mean as below. */
+function deviation(values, size) {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  return rising(between(size).map((at) => mean + (at - size / 2) * Math.sqrt(variance)), values);
+}
+
+function between(size) {
+  return Array.from({ length: size - 1 }, (_, at) => at + 1);
+}
+
+/** The limits among the values, to be read easily, and the greatest value. */
+function rising(limits, values) {
+  const [least, most] = [values[0], values.at(-1)];
+  const readable = limits.map((limit) => Number(limit.toPrecision(READABLE)));
+  return [...new Set(readable.filter((limit) => limit >= least && limit < most)), most];
 }
 
 /** The last limit is a ceiling: a value above it would be in no class. */
