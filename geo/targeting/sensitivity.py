@@ -62,7 +62,7 @@ def draw_counts(
     stays as it is.
     """
     smoothed = smooth(counts, households, group=states)
-    rates = posterior_draws(counts, households, smoothed.a, smoothed.b, draws, seed)
+    rates = posterior_draws(smoothed.up, smoothed.down, draws, seed)
     drawn = rates * households
     return np.where(np.isnan(drawn), counts, drawn)
 

@@ -64,13 +64,8 @@ def _smoothed(areas: pd.DataFrame, x: Floats, n: Floats, name: str) -> Floats:
     """Return the columns from `smoothed` to `borrowed_prior`, as proportions and ranks."""
     found = smooth(x, n, areas["state_code"].tolist())
     usable = n > 0
-    ranks = rank_intervals(
-        x[usable],
-        n[usable],
-        found.a[usable],
-        found.b[usable],
-        seed=zlib.crc32(name.encode()),
-    )
+    seed = zlib.crc32(name.encode())
+    ranks = rank_intervals(found.up[usable], found.down[usable], seed=seed)
     places = np.full((len(x), 3), np.nan)
     places[usable] = np.column_stack([ranks.lower, ranks.median, ranks.upper])
     return np.column_stack(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from geo.uncertainty.service import Floats, counts, normal_quantile
+from geo.uncertainty.service import Floats, normal_quantile
 
 DRAWS = 2000
 
@@ -22,34 +22,30 @@ class RankInterval:
     upper: Floats
 
 
-def posterior_draws(
-    x: ArrayLike, n: ArrayLike, a: ArrayLike, b: ArrayLike, draws: int, seed: int
-) -> Floats:
-    """Return `draws` rows of true rates, one column per area, from Beta(a + x, b + n - x).
+def posterior_draws(up: ArrayLike, down: ArrayLike, draws: int, seed: int) -> Floats:
+    """Return `draws` rows of true rates, one column per area, from Beta(up, down).
 
-    The same seed and input give the same draws. Columns of areas with x > n are NaN.
+    `up` and `down` are those of `smoothing.Smoothed`. The same seed and input give the same draws.
+    Columns of areas without a posterior (NaN) are NaN.
     """
-    events, base = counts(x, n)
-    valid = events <= base
-    up = np.where(valid, np.asarray(a) + events, 1.0)
-    down = np.where(valid, np.asarray(b) + base - events, 1.0)
-    rates = np.random.default_rng(seed).beta(up, down, size=(draws, *events.shape))
-    return np.where(valid, rates, np.nan)
+    first, second = np.asarray(up, dtype=float), np.asarray(down, dtype=float)
+    known = ~(np.isnan(first) | np.isnan(second))
+    shapes = np.where(known, first, 1.0), np.where(known, second, 1.0)
+    rates = np.random.default_rng(seed).beta(*shapes, size=(draws, *first.shape))
+    return np.where(known, rates, np.nan)
 
 
 def rank_intervals(
-    x: ArrayLike,
-    n: ArrayLike,
-    a: ArrayLike,
-    b: ArrayLike,
+    up: ArrayLike,
+    down: ArrayLike,
     *,
     seed: int,
     draws: int = DRAWS,
     level: float = 0.95,
 ) -> RankInterval:
-    """Return rank intervals of the rates, by draws from the posteriors of `smoothing.posterior`."""
+    """Return rank intervals of the rates, by draws from the posteriors of `smoothing.smooth`."""
     normal_quantile(level)
-    rates = posterior_draws(x, n, a, b, draws, seed)
+    rates = posterior_draws(up, down, draws, seed)
     known = ~np.isnan(rates[0])
     places = np.full(rates.shape, np.nan)
     places[:, known] = _descending_ranks(rates[:, known])

@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 from libpysal.examples import get_path
 
 from geo.uncertainty.service import wilson
-from geo.uncertainty.smoothing import MIN_AREAS, fit_prior, posterior, smooth
+from geo.uncertainty.smoothing import (
+    MIN_AREAS,
+    fit_prior,
+    integrated_interval,
+    posterior,
+    smooth,
+)
 
 O18_X = [0, 3, 1, 12, 45, 2, 9, 0]
 O18_N = [20, 15, 60, 100, 150, 40, 90, 10]
@@ -121,13 +127,43 @@ def test_intervals_cover_as_often_as_they_say_in_small_areas() -> None:
         assert 0.935 <= covered <= 0.965
 
 
-@pytest.mark.parametrize("prior", [(2, 18), (1, 30), (5, 20)])
-def test_a_prior_for_each_state_covers_as_often(prior: tuple[float, float]) -> None:
+def coverage(prior: tuple[int, int], areas: int, simulated: int) -> tuple[float, float]:
+    """Return how often Wilson and empirical-Bayes intervals hold the truth, n from 10 to 99.
+
+    Every group of `areas` has a prior of its own to find, and `simulated` areas are made in all.
+    """
     rng = np.random.default_rng(20261122)
-    truth = rng.beta(*prior, 3000)
-    n = rng.integers(10, 100, truth.size)
-    x = rng.binomial(n, truth)
-    states = np.repeat(np.arange(15), 200).tolist()
-    for limits in (wilson(x, n), smooth(x, n, states).interval):
-        covered = np.mean((limits.lower <= truth) & (truth <= limits.upper))
+    held = np.zeros(2)
+    for _ in range(simulated // areas):
+        truth = rng.beta(*prior, areas)
+        n = rng.integers(10, 100, areas)
+        x = rng.binomial(n, truth)
+        for place, limits in enumerate((wilson(x, n), integrated_interval(x, n))):
+            held[place] += ((limits.lower <= truth) & (truth <= limits.upper)).mean()
+    found = held / (simulated // areas)
+    return float(found[0]), float(found[1])
+
+
+def test_a_group_has_the_interval_that_is_simulated() -> None:
+    states = [*"AAAAAAAABBBBBBBB"]
+    smoothed = smooth([*O18_X, *reversed(O18_X)], [*O18_N, *reversed(O18_N)], states)
+    assert smoothed.interval.lower[:8] == pytest.approx(integrated_interval(O18_X, O18_N).lower)
+
+
+AREAS = (12, 60)
+
+
+@pytest.mark.parametrize("areas", AREAS)
+@pytest.mark.parametrize("prior", [(2, 18), (1, 30), (5, 20), (2, 8), (10, 30)])
+def test_intervals_of_groups_of_any_size_cover_as_often(prior: tuple[int, int], areas: int) -> None:
+    for covered in coverage(prior, areas, 6_000):
         assert 0.935 <= covered <= 0.965
+
+
+@pytest.mark.parametrize("areas", AREAS)
+@pytest.mark.parametrize("prior", [(20, 180), (5, 245), (200, 1800)])
+def test_areas_that_hardly_differ_are_covered_no_less_often(
+    prior: tuple[int, int], areas: int
+) -> None:
+    """What few households leave open about the prior makes their intervals longer, not shorter."""
+    assert coverage(prior, areas, 6_000)[1] >= 0.935
