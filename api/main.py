@@ -26,6 +26,7 @@ from api.citizens.endpoints import router as citizens
 from api.clusters.endpoints import router as clusters
 from api.context import Context
 from api.coordination.endpoints import router as coordination
+from api.data_requests.endpoints import router as data_requests
 from api.desks.endpoints import router as desks
 from api.downloads.endpoints import router as downloads
 from api.duplicates.endpoints import router as duplicates
@@ -59,6 +60,7 @@ from api.programmes.endpoints import router as programmes
 from api.publications.endpoints import router as publications
 from api.quality.endpoints import router as quality
 from api.reference.endpoints import router as reference
+from api.referrals.endpoints import router as referrals
 from api.registrations.endpoints import reports
 from api.registrations.endpoints import router as registrations
 from api.reports.endpoints import router as area_reports
@@ -100,6 +102,8 @@ ROUTERS = (
     households,
     household_people,
     agencies,
+    data_requests,
+    referrals,
     aid,
     aid_applications,
     programmes,

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +35,21 @@ def decode_place(cursor: str | None) -> tuple[datetime, UUID] | None:
         if moment.tzinfo is None:
             raise ValueError(since)
         return moment, UUID(key)
+    except ValueError as error:
+        raise _not_of_this_list() from error
+
+
+def day_and_key(cursor: str | None) -> tuple[date, UUID] | None:
+    """Return the day and key that a list ordered by them goes on behind; None for its start.
+
+    Raises:
+        InvalidInput: the cursor did not come from a `next` link.
+    """
+    if cursor is None:
+        return None
+    day, key = decode_cursor(cursor, str, str)
+    try:
+        return date.fromisoformat(day), UUID(key)
     except ValueError as error:
         raise _not_of_this_list() from error
 

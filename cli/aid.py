@@ -3,6 +3,7 @@
 from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
@@ -147,9 +148,27 @@ def event(
         console.print(f"{taken.event}: {taken.state} → {taken.next_state}, version {taken.seq}.")
 
 
+@app.command("import")
+def import_list(
+    file: Annotated[Path, typer.Argument(help="A .csv, .xlsx or .parquet file.", exists=True)],
+    name: Name,
+    agency: Annotated[
+        str | None, typer.Option(help="Code of the agency whose list it is, for every row.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option(help="Only tell each row's fate.")] = False,
+    role: Role = "agency_officer",
+) -> None:
+    """Take a list of aid in; the same as `petakasih import run --kind aid`."""
+    from cli.imports import run
+
+    mapping = [f"={agency}=agency"] if agency else []
+    run(file, "aid", mapping, dry_run=dry_run, name=name, role=role)
+
+
 @app.command()
 def effects(
     months: Annotated[int, typer.Option(help="Assessed again at least so long into it.")] = 12,
+    until: Annotated[int, typer.Option(help="And before so long.")] = 120,
 ) -> None:
     """Compare income and class before and after each programme: an association, not a cause."""
     from cli.context import open_database
@@ -158,7 +177,7 @@ def effects(
     table = Table("Programme", "Households", "Months", "RM before", "RM after", "Left poverty")
     table.add_column("Similar: change RM / left")
     with closing(open_database()) as database, database.reading() as session:
-        for one in compare(session, months):
+        for one in compare(session, months, until):
             table.add_row(
                 f"{one.agency} {one.programme}",
                 f"{one.households:,}",
@@ -170,6 +189,20 @@ def effects(
             )
     console.print(table)
     console.print("Incomes leave aid out. An association, not a cause.")
+
+
+@app.command()
+def housing() -> None:
+    """Compare houses on the first day of each programme's aid and now: an association, too."""
+    from cli.context import open_database
+    from registry.aid.service import housing_effects
+
+    table = Table("Programme", "Households", "Poor before", "Poor now", "Repaired", "Decayed")
+    with closing(open_database()) as database, database.reading() as session:
+        for one in housing_effects(session):
+            counts = (one.households, one.poor_before, one.poor_after, one.repaired, one.decayed)
+            table.add_row(f"{one.agency} {one.programme}", *(f"{count:,}" for count in counts))
+    console.print(table)
 
 
 def _day(moment: Day) -> date | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.table import Table
 
 from cli.console import console
 
@@ -68,6 +69,37 @@ def unserved(
     from registry.coordination import service
 
     _write(output, on, state, district, service.unserved, service.Unserved)
+
+
+@app.command()
+def reminders(
+    on: Day = None,
+    agency: Annotated[str | None, typer.Option(help="Code of the agency.")] = None,
+) -> None:
+    """List referrals and requests for data without an answer: overdue ones first."""
+    from cli.context import open_database
+    from registry.calendar.deadlines import Deadline
+    from registry.calendar.service import today
+    from registry.data_requests.service import list_requests
+    from registry.referrals.queries import ReferralFilter
+    from registry.referrals.service import PAGE_AT_MOST, list_referrals
+
+    day = on.date() if on else today()
+    table = Table("Due", "Days left", "Standing", "What", "From", "To", "Key")
+    with closing(open_database()) as database, database.reading() as session:
+        wanted = ReferralFilter(agency=agency, is_open=True)
+        lines = [
+            (one.referral.due_on, "referral", one.from_agency, one.to_agency, one.referral.id)
+            for one in list_referrals(session, wanted, limit=PAGE_AT_MOST)
+        ] + [
+            (one.request.due_on, "data request", one.recipient, one.provider, one.request.id)
+            for one in list_requests(session, agency=agency, is_open=True, limit=PAGE_AT_MOST)
+        ]
+    for due_on, what, sender, receiver, key in sorted(lines, key=lambda line: line[0]):
+        deadline = Deadline(due_on, None)
+        left = str(deadline.days_left(day))
+        table.add_row(f"{due_on}", left, deadline.standing(day), what, sender, receiver, str(key))
+    console.print(table)
 
 
 def _write(

@@ -27,6 +27,8 @@ from api.imports.schemas import (
     ImportAnswer,
     ImportsAnswer,
     JobsParameters,
+    MatchAnswer,
+    MatchParameters,
     OpenRowsParameters,
     RowsAnswer,
     RowsParameters,
@@ -34,6 +36,7 @@ from api.imports.schemas import (
 from api.imports.upload import BODY, UploadedFile
 from api.parameters import NoParameters
 from api.problems import documented
+from registry.imports.matching import match_again
 from registry.imports.reports import write_open_rows
 from registry.imports.service import require_importer
 from registry.imports.standing import get
@@ -84,6 +87,16 @@ def list_imports(
     """List imports, the newest first."""
     with context.database.reading() as session:
         return imports_answer(session, context, desk, parameters)
+
+
+@router.post("/matches", response_model=MatchAnswer, responses=documented(400, 401, 403, 409))
+def match_parked_rows(
+    context: ContextDep, actor: ActorDep, parameters: Annotated[MatchParameters, Query()]
+) -> MatchAnswer:
+    """Take in parked rows whose person, household or programme has come into the registry since."""
+    found = match_again(context.database, parameters.kind, actor)
+    import_id = found.report.id if found.report else None
+    return MatchAnswer(waited=found.waited, matched=found.matched, import_id=import_id)
 
 
 @router.post(

@@ -195,3 +195,17 @@ class TemplatesAnswer(BaseModel):
 
 
 JobPlace = tuple[datetime, UUID]
+
+
+class MatchParameters(Parameters):
+    """Rows of which kind."""
+
+    kind: Kind = "aid"
+
+
+class MatchAnswer(BaseModel):
+    """Parked rows that waited for the registry, and those that were taken in now."""
+
+    waited: int
+    matched: int
+    import_id: UUID | None = Field(description="the import that took them in")

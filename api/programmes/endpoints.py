@@ -14,6 +14,8 @@ from api.programmes.schemas import (
     EffectItem,
     EffectParameters,
     EffectsAnswer,
+    HousingEffectItem,
+    HousingEffectsAnswer,
     ProgrammeAnswer,
     ProgrammeItem,
     ProgrammeParameters,
@@ -26,7 +28,7 @@ from api.programmes.schemas import (
     VersionBody,
 )
 from registry.agencies import service as agencies
-from registry.aid.service import effects, totals
+from registry.aid.service import effects, housing_effects, totals
 from registry.calendar.service import today
 from registry.eligibility import catalogue
 from registry.idempotency.service import once
@@ -153,7 +155,19 @@ def aid_effects(
 ) -> EffectsAnswer:
     """Compare income and class before and after each programme, beside similar families."""
     with context.database.reading() as session:
-        found = effects(session, parameters.months)
+        found = effects(session, parameters.months, parameters.until_months)
     return EffectsAnswer(
-        months=parameters.months, items=[EffectItem.model_validate(one) for one in found]
+        months=parameters.months,
+        until_months=parameters.until_months,
+        items=[EffectItem.model_validate(one) for one in found],
     )
+
+
+@router.get("/reports/housing-effects", responses=documented(400, 401))
+def aid_housing_effects(
+    context: ContextDep, _actor: ActorDep, _parameters: Annotated[NoParameters, Query()]
+) -> HousingEffectsAnswer:
+    """Compare the houses of aided families on the first day of the aid and now."""
+    with context.database.reading() as session:
+        found = housing_effects(session)
+    return HousingEffectsAnswer(items=[HousingEffectItem.model_validate(one) for one in found])

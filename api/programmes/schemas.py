@@ -229,7 +229,8 @@ class TotalsAnswer(BaseModel):
 class EffectParameters(Parameters):
     """How long after the start of the aid a household must have been assessed again."""
 
-    months: Annotated[int, Field(ge=1, le=120)] = 12
+    months: Annotated[int, Field(ge=1, le=119)] = 12
+    until_months: Annotated[int, Field(ge=2, le=120, description="before so long")] = 120
 
 
 class EffectItem(BaseModel):
@@ -246,7 +247,10 @@ class EffectItem(BaseModel):
     poor_before: int
     poor_after: int
     left_poverty: int
-    compared: int = Field(description="with unaided households of the same state and class")
+    months_to_exit: float | None = Field(description="median, from the start of the aid")
+    compared: int = Field(
+        description="with unaided households of the same state, class, size, and income by the line"
+    )
     compared_change: Decimal | None = Field(description="RM a month, of those compared")
     similar_change: Decimal | None = Field(description="RM a month, of the unaided")
     similar_left_poverty: Decimal | None = Field(description="share of the unaided poor, 0 to 1")
@@ -256,6 +260,29 @@ class EffectsAnswer(BaseModel):
     """What became of aided households. An association, not a cause."""
 
     months: int
+    until_months: int
     note_ms: str = "Perkaitan, bukan sebab: penerima berbeza daripada bukan penerima."
     note_en: str = "An association, not a cause: recipients differ from those without aid."
     items: list[EffectItem]
+
+
+class HousingEffectItem(BaseModel):
+    """Houses on the first day of the aid, and now; poor ones are dilapidated, unsafe or damaged."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    agency: str
+    programme: str
+    households: int = Field(description="whose house was seen before the aid and since")
+    poor_before: int
+    poor_after: int
+    repaired: int
+    decayed: int
+
+
+class HousingEffectsAnswer(BaseModel):
+    """What became of aided households' houses. An association, not a cause."""
+
+    note_ms: str = "Perkaitan, bukan sebab: rumah juga dibaiki tanpa bantuan."
+    note_en: str = "An association, not a cause: houses are repaired without aid, too."
+    items: list[HousingEffectItem]

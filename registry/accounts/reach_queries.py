@@ -19,6 +19,7 @@ from registry.housing_applications.service import AGENCY
 from registry.meetings.models import Meeting
 from registry.persons.models import Person
 from registry.programmes.models import Programme
+from registry.referrals.models import Referral
 
 STATED = (Household.stated_state_code, Household.stated_district_code)
 Where = tuple[str | None, str | None, str | None]
@@ -39,6 +40,12 @@ def people(session: Session, keys: Collection[UUID]) -> list[Where]:
     """Return the same of the households where people live."""
     lives = select(Person.household_id).where(Person.id.in_(keys))
     return _stated(session, Household.id.in_(lives))
+
+
+def referrals(session: Session, keys: Collection[UUID]) -> list[Where]:
+    """Return the same of the households that were referred."""
+    referred = select(Referral.household_id).where(Referral.id.in_(keys))
+    return _stated(session, Household.id.in_(referred))
 
 
 def pairs(session: Session, keys: Collection[UUID]) -> list[Where]:

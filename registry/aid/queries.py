@@ -17,6 +17,7 @@ from registry.persons.models import Person
 from registry.programmes.models import Programme
 
 EFFECTS = files(__package__).joinpath("effects.sql").read_text(encoding="utf-8")
+HOUSING_EFFECTS = files(__package__).joinpath("housing_effects.sql").read_text(encoding="utf-8")
 
 
 def of_household(
@@ -75,6 +76,12 @@ def totals_by_programme(session: Session, on: date) -> list[tuple[str, str, int,
     return [(row[0], row[1], row[2], row[3]) for row in session.execute(statement)]
 
 
-def effects(session: Session, months: int) -> Sequence[Row[Any]]:
+def effects(session: Session, months: int, until_months: int) -> Sequence[Row[Any]]:
     """Return what became of aided households by programme; the columns are those of the file."""
-    return session.execute(text(EFFECTS), {"months": months}).all()
+    asked = {"months": months, "until_months": until_months}
+    return session.execute(text(EFFECTS), asked).all()
+
+
+def housing_effects(session: Session) -> Sequence[Row[Any]]:
+    """Return what became of aided households' houses; the columns are those of the file."""
+    return session.execute(text(HOUSING_EFFECTS)).all()

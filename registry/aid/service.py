@@ -45,8 +45,10 @@ class ProgrammeEffect:
         households: those with an assessment before the aid and one long enough after its start.
         months: median months from the start of the aid to the assessment after it.
         income_before, income_after: mean RM a month of a household, aid left out.
-        left_poverty: households that were poor before and are not after.
-        compared: those for which there are unaided households of the same state and class.
+        left_poverty: households that were poor before and are not after; `months_to_exit` is the
+            median time from the start of the aid to the assessment that found them so.
+        compared: those for which there are unaided households of the same state, class, income as
+            quarters of the line, and size.
         compared_change: their mean change of income; `similar_change` that of the unaided.
         similar_left_poverty: share of the unaided poor that left poverty, 0 to 1.
     """
@@ -60,10 +62,28 @@ class ProgrammeEffect:
     poor_before: int
     poor_after: int
     left_poverty: int
+    months_to_exit: float | None
     compared: int
     compared_change: Decimal | None
     similar_change: Decimal | None
     similar_left_poverty: Decimal | None
+
+
+@dataclass(frozen=True)
+class HousingEffect:
+    """Houses of aided households on the aid's first day and now, as the registry held them.
+
+    `poor_before`, `poor_after`: dilapidated, unsafe or damaged; `repaired` were and are no more,
+    `decayed` were not and are now. `households` have been seen before and since.
+    """
+
+    agency: str
+    programme: str
+    households: int
+    poor_before: int
+    poor_after: int
+    repaired: int
+    decayed: int
 
 
 def record(
@@ -160,17 +180,35 @@ def totals(session: ReadSession, on: date) -> list[ProgrammeTotal]:
     return [ProgrammeTotal(*row) for row in queries.totals_by_programme(session, on)]
 
 
-def effects(session: ReadSession, months: int = 12) -> list[ProgrammeEffect]:
-    """Return what became of aided households at least `months` into the aid, by programme.
+def effects(
+    session: ReadSession, months: int = 12, until_months: int = MONTHS_AT_MOST
+) -> list[ProgrammeEffect]:
+    """Return what became of aided households `months` to `until_months` into the aid, by programme.
 
-    An association, not a cause: who gets aid differs from who does not in more than the state and
-    the class that the comparison holds equal (direct standardisation to the aided households).
+    Windows one after the other tell how it goes on with time. An association, not a cause: who
+    gets aid differs from who does not in more than the state, class, income and size that the
+    comparison holds equal (direct standardisation to the aided households).
 
     Raises:
-        InvalidInput: months are not 1 to 120.
+        InvalidInput: months are not 1 to 120, or the window is empty.
     """
-    if not 1 <= months <= MONTHS_AT_MOST:
+    if not 1 <= months < MONTHS_AT_MOST:
         raise InvalidInput(
-            f"{months} is no such time.", field="months", expected=f"1 to {MONTHS_AT_MOST} months"
+            f"{months} is no such time.",
+            field="months",
+            expected=f"1 to {MONTHS_AT_MOST - 1} months",
         )
-    return [ProgrammeEffect(**row._mapping) for row in queries.effects(session, months)]
+    if not months < until_months <= MONTHS_AT_MOST:
+        raise InvalidInput(
+            f"{until_months} is no end.",
+            field="until_months",
+            expected=f"{months + 1} to {MONTHS_AT_MOST} months",
+        )
+    return [
+        ProgrammeEffect(**row._mapping) for row in queries.effects(session, months, until_months)
+    ]
+
+
+def housing_effects(session: ReadSession) -> list[HousingEffect]:
+    """Return what became of aided households' houses, by programme. An association, not a cause."""
+    return [HousingEffect(**row._mapping) for row in queries.housing_effects(session)]

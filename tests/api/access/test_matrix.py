@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from fastapi import APIRouter
@@ -17,7 +18,7 @@ from api.access.guard import DISTRICTS, STATES
 from api.access.matrix import PUBLIC, REACHES, Row, matrix, require_rows, roles
 from api.main import ROUTERS, create_app
 from database.errors import SetupError
-from database.session import Database
+from database.session import Database, WriteSession
 from registry.accounts.reach import BY_KEY, BY_REFERENCE
 from registry.actors.service import Actor
 from registry.agencies.service import load as load_agencies
@@ -26,6 +27,8 @@ from registry.options.service import get_option_list
 from registry.persons.service import of_household
 from registry.poverty_lines.service import load as load_lines
 from registry.programmes.service import load as load_programmes
+from registry.referrals.models import Referral
+from registry.referrals.service import refer
 from tests.api.conftest import SETTINGS
 from tests.api.officers import app_of, bearer, enrol
 from tests.conftest import NewDatabase
@@ -107,6 +110,20 @@ def world(new_database: NewDatabase) -> Iterator[World]:
             yield World(client, things(database))
 
 
+def referred(session: WriteSession, home: UUID) -> Referral:
+    """Return a referral of a household."""
+    return refer(
+        session,
+        home,
+        AGENCY,
+        from_agency="KKDW",
+        to_agency="JKM",
+        purpose="oku",
+        reason="Ujian",
+        referred_on=date(2026, 1, 1),
+    )
+
+
 def things(database: Database) -> dict[str, str]:
     """Return path parameters of things in the own area."""
     with database.writing() as session:
@@ -121,9 +138,10 @@ def things(database: Database) -> dict[str, str]:
             "person_id": str(of_household(session, home.id)[-1].id),
             "meeting_id": str(meeting(session).id),
             "pair_id": str(loose_pair(session).id),
+            "referral_id": str(referred(session, home.id).id),
             "application_id": str(asked.id),
             **house_parameters(session, home.id),
-        } | dict.fromkeys(("task_id", "job", "dry_run", "merge_id"), str(uuid4()))
+        } | dict.fromkeys(("task_id", "job", "dry_run", "merge_id", "request_id"), str(uuid4()))
 
 
 def agency_of(row: Row) -> str:

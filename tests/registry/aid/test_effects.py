@@ -12,12 +12,23 @@ from database.session import WriteSession
 from registry.aid import queries
 from registry.aid import service as aid
 from registry.assessments.models import Assessment
+from registry.history.models import RecordVersion
 from registry.poverty_lines.service import load as load_lines
 from registry.programmes import service as programmes
+from registry.records.changing import By
+from registry.records.service import RecordPatch, update
 from tests.registry.records.made import family
+from tests.registry.registrations.families import DISTRICT
 
 
-def assessed(session: WriteSession, home: object, year: int, result: str, income: int) -> None:
+def assessed(
+    session: WriteSession,
+    home: object,
+    year: int,
+    result: str,
+    income: int,
+    line: int | None = None,
+) -> None:
     session.add(
         Assessment(
             id=uuid7(),
@@ -30,6 +41,8 @@ def assessed(session: WriteSession, home: object, year: int, result: str, income
             line_state_code="S99",
             gross_income_monthly=Decimal(income + 100),
             aid_income_monthly=Decimal(100),
+            line_total=line,
+            size=4,
             result=result,
             assumptions=[],
         )
@@ -37,10 +50,12 @@ def assessed(session: WriteSession, home: object, year: int, result: str, income
     session.flush()
 
 
-def home(session: WriteSession, *told: tuple[int, str, int], aided: bool) -> None:
+def home(
+    session: WriteSession, *told: tuple[int, str, int], aided: bool, line: int | None = None
+) -> None:
     made = family(session)
     for year, result, income in told:
-        assessed(session, made.id, year, result, income)
+        assessed(session, made.id, year, result, income, line)
     if aided:
         aid.record(
             session,
@@ -85,10 +100,67 @@ def test_the_time_between_is_the_median_of_months(told: aid.ProgrammeEffect) -> 
 
 def test_each_household_is_looked_up_by_the_index(session: WriteSession) -> None:
     """A table of all assessments made anew for every aided household took minutes at 50,000."""
-    plan = session.scalars(text(f"EXPLAIN {queries.EFFECTS}"), {"months": 12}).all()
+    plan = session.scalars(
+        text(f"EXPLAIN {queries.EFFECTS}"), {"months": 12, "until_months": 120}
+    ).all()
     assert not [line for line in plan if "CTE told" in line or "CTE Scan on told" in line]
 
 
-def test_no_time_at_all_is_refused(session: WriteSession) -> None:
+def test_the_time_until_a_family_is_found_to_have_left_poverty(told: aid.ProgrammeEffect) -> None:
+    assert told.months_to_exit == pytest.approx(29, abs=0.1)
+
+
+@pytest.mark.parametrize(("months", "until", "households"), [(1, 12, 1), (12, 29, 0), (12, 36, 2)])
+def test_a_window_of_time_tells_only_of_itself(
+    session: WriteSession, told: aid.ProgrammeEffect, months: int, until: int, households: int
+) -> None:
+    found = [one for one in aid.effects(session, months, until) if one.programme == "BWE"]
+    assert sum(one.households for one in found) == households
+
+
+def test_only_families_of_like_size_and_income_are_similar(session: WriteSession) -> None:
+    programmes.load(session)
+    load_lines(session)
+    home(session, (2019, "miskin", 500), (2022, "miskin", 600), aided=True, line=1_000)
+    home(session, (2019, "miskin", 550), (2022, "miskin", 560), aided=False, line=1_000)
+    home(session, (2019, "miskin", 880), (2022, "miskin", 1_880), aided=False, line=1_000)
+    (found,) = [one for one in aid.effects(session, 12) if one.programme == "BWE"]
+    assert (found.compared, found.similar_change) == (1, 10)
+
+
+def test_houses_before_and_after_aid_are_counted(session: WriteSession) -> None:
+    programmes.load(session)
+    load_lines(session)
+    for before, after in (("usang", "baik"), ("usang", "usang"), ("baik", "usang"), (None, "baik")):
+        made = family(session)
+        patch = RecordPatch(dwelling={"roof_condition": after})
+        update(session, made.id, patch, By(DISTRICT, "ujian"))
+        session.add(
+            RecordVersion(
+                table_name="dwelling",
+                row_id=uuid7(),
+                owner_id=made.id,
+                valid_from=datetime(2020, 1, 1, tzinfo=UTC),
+                valid_to=datetime(2022, 1, 1, tzinfo=UTC),
+                row={"roof_condition": before},
+                actor="ujian",
+                transaction_id=1,
+            )
+        )
+        aid.record(
+            session,
+            made.id,
+            agency="KKDW",
+            programme="PPRS",
+            amount_monthly=Decimal(1),
+            active_from=date(2021, 1, 1),
+        )
+    (found,) = [one for one in aid.housing_effects(session) if one.programme == "PPRS"]
+    assert (found.households, found.poor_before, found.poor_after) == (3, 2, 2)
+    assert (found.repaired, found.decayed) == (1, 1)
+
+
+@pytest.mark.parametrize(("months", "until"), [(0, 12), (120, 121), (12, 12), (12, 121)])
+def test_no_time_at_all_is_refused(session: WriteSession, months: int, until: int) -> None:
     with pytest.raises(InvalidInput):
-        aid.effects(session, months=0)
+        aid.effects(session, months, until)

@@ -1,8 +1,9 @@
 """Cases worked by hand: PPRT, PPR and aid programmes, before and after changes of rates."""
 
 import csv
+import tomllib
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from registry.eligibility.conditions import Finding
 from registry.eligibility.facts import Value
 from registry.eligibility.rules import committed_rules
 from registry.eligibility.service import decide, words_of
+from registry.options.service import get_option_list
 
 ENDORSEMENTS: dict[str, Value] = {
     "is_verified": False,
@@ -107,6 +109,63 @@ def descendants(finding: Finding) -> Iterator[Finding]:
     for part in finding.parts:
         yield part
         yield from descendants(part)
+
+
+def cases_of(rule: str) -> list[dict[str, str]]:
+    return [case for case in CASES if case["rule"] == rule]
+
+
+@pytest.mark.parametrize("category", ["bina_baharu", "baik_pulih"])
+@pytest.mark.parametrize("status", get_option_list("land_statuses").codes)
+def test_every_land_status_has_a_case_in_both_categories(category: str, status: str) -> None:
+    assert status in {facts(case)["land_status"] for case in cases_of(category)}
+
+
+@pytest.mark.parametrize("category", ["bina_baharu", "baik_pulih"])
+@pytest.mark.parametrize("endorsement", ENDORSEMENTS)
+def test_every_endorsement_alone_has_a_case_in_both_categories(
+    category: str, endorsement: str
+) -> None:
+    alone = {**ENDORSEMENTS, endorsement: True}
+    assert any(
+        case["met"] == "yes" and {name: facts(case)[name] for name in ENDORSEMENTS} == alone
+        for case in cases_of(category)
+    )
+
+
+@pytest.mark.parametrize(
+    "rule", ["ppr", "bwe", "bkk", "epoku", "btb", "bpt", "isuri", "bap", "str"]
+)
+def test_ppr_and_each_aid_programme_is_met_and_not_met(rule: str) -> None:
+    assert {"yes", "no"} <= {case["met"] for case in cases_of(rule)}
+
+
+def test_every_change_of_a_rule_has_cases_on_both_of_its_sides() -> None:
+    for rule in committed_rules():
+        if rule.ends_on is not None and rule.code != "str":
+            days = {date.fromisoformat(case["on"]) for case in cases_of(rule.code)}
+            assert {rule.ends_on, rule.ends_on + timedelta(days=1)} <= days
+
+
+with Path(__file__).with_name("explanations.toml").open("rb") as explained:
+    EXPLANATIONS = tomllib.load(explained)["case"]
+
+
+@pytest.mark.parametrize("lang", ["ms", "en"])
+@pytest.mark.parametrize("told", EXPLANATIONS, ids=[one["case"] for one in EXPLANATIONS])
+def test_an_explanation_reads_word_for_word(
+    session: ReadSession, told: dict[str, str], lang: str
+) -> None:
+    case = next(one for one in CASES if one["case"] == told["case"])
+    (found,) = decide(session, facts(case), date.fromisoformat(case["on"]), case["rule"])
+    assert "\n".join(words_of(found.finding, lang)) == told[lang].strip("\n")
+
+
+def test_every_rule_has_an_explanation_checked_word_for_word() -> None:
+    explained = {told["case"] for told in EXPLANATIONS}
+    assert {case["rule"] for case in CASES if case["case"] in explained} == {
+        one.code for one in committed_rules()
+    }
 
 
 def test_every_rule_has_cases() -> None:

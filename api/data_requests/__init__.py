@@ -1,0 +1,1 @@
+"""Requests for data between agencies over HTTP."""

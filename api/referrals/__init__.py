@@ -1,0 +1,1 @@
+"""Referrals of families between agencies over HTTP."""

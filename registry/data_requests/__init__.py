@@ -1,0 +1,1 @@
+"""Requests of agencies for data, with fourteen days for an answer (Act 864)."""

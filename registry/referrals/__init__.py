@@ -1,0 +1,1 @@
+"""Families that one agency refers to another, with an answer due."""
