@@ -16,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
+    literal,
     select,
     tuple_,
     update,
@@ -286,7 +287,7 @@ def waiting_rows(
             ImportJob.kind == kind,
             ImportRow.fate == "parked",
             ImportRow.resolved_by_job_id.is_(None),
-            ImportRow.reasons.contained_by(list(reasons)),
+            ImportRow.reasons.bool_op("<@")(literal(list(reasons), ARRAY(Text))),
         )
         .order_by(*place)
         .limit(limit)
