@@ -39,7 +39,7 @@ FAINT = "#495963"
 INK = key_colours()["hatch"]
 BORDER = ground_colours()["border-parent"]
 HATCHES = {"hatched": "/////", "no_data": "....."}
-PARTS_OF_WIDTH = 6_000
+PARTS_OF_WIDTH = 3_000
 """Shapes are simplified to this part of the map's width: finer than paper shows."""
 
 LOOK: Any = {
@@ -102,8 +102,8 @@ def _write_words(canvas: Canvas, sheet: Sheet, paper: Paper) -> None:
     size = 17 if len(title) == 1 else 14
     canvas.text(LEFT, 0.965, "\n".join(title), fontsize=size * scale, fontweight="bold", va="top")
     canvas.text(LEFT, 0.9, sheet.subtitle, fontsize=11 * scale, color=FAINT, va="top")
-    notes = "\n".join(line for note in sheet.notes for line in textwrap.wrap(note, 165))
-    canvas.text(LEFT, 0.022, notes, fontsize=7.5 * scale, color=FAINT, va="bottom", linespacing=1.3)
+    notes = "\n".join(line for note in sheet.notes for line in textwrap.wrap(note, 155))
+    canvas.text(LEFT, 0.022, notes, fontsize=8 * scale, color=FAINT, va="bottom", linespacing=1.3)
 
 
 def _frame(axes: Any, box: tuple[float, float, float, float]) -> None:
@@ -237,8 +237,8 @@ def _draw_legend(canvas: Canvas, sheet: Sheet, paper: Paper) -> None:
         "loc": "upper left",
         "alignment": "left",
         "frameon": False,
-        "fontsize": 10 * scale,
-        "title_fontproperties": {"weight": "bold", "size": 10 * scale},
+        "fontsize": 11 * scale,
+        "title_fontproperties": {"weight": "bold", "size": 11 * scale},
         "borderaxespad": 0,
     }
     title = sheet.unit
