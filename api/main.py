@@ -56,6 +56,7 @@ from api.pages.site import Site
 from api.parameters import refuse_repeats
 from api.planner.endpoints import router as planner
 from api.poverty_lines.endpoints import router as poverty_lines
+from api.ppr.endpoints import router as ppr
 from api.programmes.endpoints import router as programmes
 from api.publications.endpoints import router as publications
 from api.quality.endpoints import router as quality
@@ -112,6 +113,7 @@ ROUTERS = (
     allocation_scenarios,
     housing_applications,
     housing_inspections,
+    ppr,
     eligibility,
     assessments,
     poverty_lines,

@@ -23,6 +23,7 @@ TOPICS = {
     "map": ("cli.map", "Maps to hand out."),
     "meetings": ("cli.meetings", "Focus group meetings (FGD, FGN) and their decisions."),
     "poverty-lines": ("cli.poverty_lines", "Poverty line (PGK) tables."),
+    "ppr": ("cli.ppr", "PPR projects, and applications for a flat."),
     "programmes": ("cli.programmes", "The catalogue of aid programmes, as of a day."),
     "publication": ("cli.publication", "Publications and their files."),
     "registrations": ("cli.registrations", "Cases, their queue and their steps."),

@@ -134,11 +134,14 @@ def poverty_lines(setup: Setup, progress: Progress) -> None:
 
 
 def demonstration(setup: Setup, progress: Progress) -> None:
-    """Make the demonstration population."""
+    """Make the demonstration population, and PPR projects for it to ask for."""
     from registry.demo.service import populate
+    from registry.ppr.projects import load_demo
 
     if setup.demo:
         populate(setup.database, households=setup.households, seed=setup.seed, progress=progress)
+        with setup.database.writing() as session:
+            load_demo(session)
 
 
 def location(setup: Setup, progress: Progress) -> None:

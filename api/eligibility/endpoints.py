@@ -129,10 +129,11 @@ def priority_answer(on: date, found: Priority) -> PriorityAnswer:
 
 def decisions_answer(on: date, decisions: list[Decision]) -> DecisionsAnswer:
     """Return decisions of a day as an answer."""
-    return DecisionsAnswer(on=on, items=[_item(one) for one in decisions])
+    return DecisionsAnswer(on=on, items=[decision_item(one) for one in decisions])
 
 
-def _item(one: Decision) -> DecisionItem:
+def decision_item(one: Decision) -> DecisionItem:
+    """Return a decision as it stands in answers."""
     return DecisionItem(
         agency=one.agency,
         programme=one.programme,

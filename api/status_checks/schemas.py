@@ -50,9 +50,9 @@ class HouseStandingItem(BaseModel):
 class StatusCheckAnswer(BaseModel):
     """Where a case stands. No name, no reason, no income.
 
-    `poverty` is the class of a verified household, `house` where its newest application for a PPRS
-    house stands. Both are told for a reference number, not for a date of birth: that stands in the
-    identity number itself.
+    `poverty` is the class of a verified household, `houses` where its newest applications for a
+    PPRS house and a PPR flat stand. Both are told for a reference number, not for a date of birth:
+    that stands in the identity number itself.
 
     A number that is not in the registry is answered in the same shape, with status
     `tiada_padanan`.
@@ -67,7 +67,7 @@ class StatusCheckAnswer(BaseModel):
                 "next": {"ms": "Semak nombor yang ditaip.", "en": "Check the numbers."},
                 "office": None,
                 "poverty": None,
-                "house": None,
+                "houses": [],
             }
         }
     )
@@ -78,12 +78,12 @@ class StatusCheckAnswer(BaseModel):
     next: Text
     office: OfficeToCall | None
     poverty: Text | None = Field(description="with a reference number only")
-    house: HouseStandingItem | None = Field(description="with a reference number only")
+    houses: list[HouseStandingItem] = Field(description="with a reference number only")
 
 
 def answer_of(answer: StatusAnswer) -> StatusCheckAnswer:
     """Return an answer in the shape of the API."""
-    office, poverty, house = answer.office, answer.poverty, answer.house
+    office, poverty = answer.office, answer.poverty
     return StatusCheckAnswer(
         status=answer.status,
         label=Text(ms=answer.status_ms, en=answer.status_en),
@@ -97,11 +97,13 @@ def answer_of(answer: StatusAnswer) -> StatusCheckAnswer:
             website=office.website,
         ),
         poverty=poverty and Text(ms=poverty.ms, en=poverty.en),
-        house=house
-        and HouseStandingItem(
-            status=house.status,
-            category=Text(**house.category),
-            label=Text(**house.label),
-            next=Text(**house.next),
-        ),
+        houses=[
+            HouseStandingItem(
+                status=one.status,
+                category=Text(**one.category),
+                label=Text(**one.label),
+                next=Text(**one.next),
+            )
+            for one in answer.houses
+        ],
     )

@@ -87,12 +87,25 @@ def claims(
 ) -> Claims:
     """Return the claims of districts from their figures, one row of `values` each."""
     counts = values[list(formula.weights)].fillna(0.0)
-    shares = counts / counts.sum().where(lambda total: total > 0, 1.0)
-    mixed = shares.to_numpy() @ np.array(list(formula.weights.values()))
+    shares = pd.DataFrame(shares_of(counts.to_numpy()), counts.index, counts.columns)
     severity = np.ones(len(values))
     if formula.severity is not None:
         nation = national.get(formula.severity, float("nan"))
         relative = values[formula.severity].to_numpy(dtype=float) / (nation or float("nan"))
         severity = np.where(np.isnan(relative), 1.0, relative) ** formula.severity_power
     cost = (unit_cost / unit_cost.mean()) ** formula.cost_power
+    mixed = mixed_shares(formula, counts.to_numpy())
     return Claims(shares, severity, cost, mixed * severity * cost)
+
+
+def shares_of(counts: Floats) -> Floats:
+    """Return each district's share of the nation's counts: a row per district, a column a count."""
+    sums = counts.sum(axis=0)
+    shares: Floats = counts / np.where(sums > 0, sums, 1.0)
+    return shares
+
+
+def mixed_shares(formula: Formula, counts: Floats) -> Floats:
+    """Return the weighted shares of districts, from counts without gaps in the formula's order."""
+    mixed: Floats = shares_of(counts) @ np.array(list(formula.weights.values()))
+    return mixed

@@ -67,12 +67,15 @@ def _in_bulk(claim: Floats, start: Ints, cap: Ints, cost: Ints, budget: int) -> 
     low, high = 0.0, float(claim.max(initial=0.0))
     if not high > 0 or budget < 1:
         return start.copy()
-    reached = start.copy()
+    reached, cheapest = start.copy(), int(cost.min())
     for _ in range(HALVINGS):
         middle = (low + high) / 2
         units = _turns_above(middle, claim, start, cap)
-        if int((units - start) @ cost) <= budget:
+        left = budget - int((units - start) @ cost)
+        if left >= 0:
             high, reached = middle, units
+            if left < cheapest:
+                break
         else:
             low = middle
     return reached

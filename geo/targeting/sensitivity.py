@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -59,12 +60,23 @@ def draw_counts(
 
     Rates are drawn from the empirical-Bayes posterior of each area (prior by state) and
     multiplied by its households. Where the base is unknown, or smaller than the count, the count
-    stays as it is.
+    stays as it is. The draws of the last few questions are kept: fitting takes longer than sharing,
+    and the same publication is asked again and again. The answer must not be written to.
     """
-    smoothed = smooth(counts, households, group=states)
-    rates = posterior_draws(smoothed.up, smoothed.down, draws, seed)
-    drawn = rates * households
-    return np.where(np.isnan(drawn), counts, drawn)
+    known = counts.astype(float).tobytes(), households.astype(float).tobytes()
+    return _drawn(*known, tuple(states), draws, seed)
+
+
+@lru_cache(maxsize=4)
+def _drawn(
+    counts: bytes, households: bytes, states: tuple[str, ...], draws: int, seed: int
+) -> Floats:
+    poor, bases = np.frombuffer(counts), np.frombuffer(households)
+    smoothed = smooth(poor, bases, group=states)
+    drawn = posterior_draws(smoothed.up, smoothed.down, draws, seed) * bases
+    filled = np.where(np.isnan(drawn), poor, drawn)
+    filled.setflags(write=False)
+    return filled
 
 
 def sensitivity(units: Ints, drawn: Floats, share: Callable[[Floats], Ints]) -> Sensitivity:

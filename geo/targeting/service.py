@@ -12,7 +12,7 @@ from database.session import ReadSession
 from geo.indicators.service import get_indicator
 from geo.publication import service as publications
 from geo.targeting import optimal, proportional
-from geo.targeting.claims import Claims, Formula, claims
+from geo.targeting.claims import Claims, Formula, claims, mixed_shares
 from geo.targeting.contest import Contest, Floats, Ints
 from geo.targeting.equity import Equity, equity
 from geo.targeting.figures import DistrictFigures, district_figures
@@ -200,7 +200,7 @@ def share_out(order: Order, figures: DistrictFigures) -> Allocation:
         need=need.astype(np.int64),
         units=units,
         other=_share(OTHER[order.method], contest, _budget(order)) if order.compare else None,
-        doubt=_doubt(order, figures, contest, prices, units) if order.draws else None,
+        doubt=_doubt(order, figures, contest, made, units) if order.draws else None,
     )
     return Allocation(
         order=order,
@@ -267,18 +267,17 @@ def _share(method: Method, contest: Contest, budget: int) -> Ints:
 
 
 def _doubt(
-    order: Order, figures: DistrictFigures, contest: Contest, prices: Ints, units: Ints
+    order: Order, figures: DistrictFigures, contest: Contest, made: Claims, units: Ints
 ) -> Sensitivity:
     """Repeat the sharing over draws of the poor; every count of a district moves with them."""
     poor = np.nan_to_num(figures.values[POOR].to_numpy(dtype=float))
     drawn = draw_counts(poor, figures.households, figures.states, order.draws)
     moves = np.divide(drawn, poor, out=np.ones_like(drawn), where=poor > 0)
-    counts, budget = list(order.formula.weights), _budget(order)
+    counts = figures.values[list(order.formula.weights)].fillna(0.0).to_numpy()
+    factor, budget = made.severity * made.cost, _budget(order)
 
     def once(move: Floats) -> Ints:
-        values = figures.values.copy()
-        values[counts] = values[counts].mul(move, axis=0)
-        claim = claims(order.formula, values, figures.national, prices.astype(float)).claim
+        claim = mixed_shares(order.formula, counts * move[:, np.newaxis]) * factor
         return proportional.share(_moved(contest, claim, np.rint(contest.cap * move)), budget)
 
     return sensitivity(units, moves, once)

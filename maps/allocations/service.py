@@ -17,6 +17,7 @@ from database.session import ReadSession
 from geo.publication import service as publications
 from geo.targeting.service import Allocation, Grant
 from maps.classes.palette import key_colours, ramp
+from maps.classes.symbols import radius
 from maps.printing.service import font_address, pdf_of
 from maps.reports import queries
 from maps.reports.drawing import MapArea, Size, draw_map
@@ -24,8 +25,12 @@ from maps.texts.numbers import count, long_date
 from maps.texts.service import LANGUAGES
 from registry.poverty_lines.tables import state_names
 
-LIMITS = (0.2, 0.4, 0.6, 0.8, 1.0)
-"""Upper limits of the classes of need met, as on the targeting page."""
+TOPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+"""Upper ends that the classes of need met may have: the least that no district is above."""
+
+FIFTHS = (0.2, 0.4, 0.6, 0.8, 1.0)
+LARGEST_CIRCLE = 11.0
+SLACK = 1e-9
 
 SIZE = Size(900, 400)
 NONE_MET, NO_NEED = "none_met", "no_need"
@@ -107,9 +112,10 @@ def _map(
 ) -> tuple[str, list[Key]]:
     publication = publications.find(session, found.publication)
     grants = {grant.code: grant for grant in found.grants}
+    limits, most = class_limits(found.grants), max((one.units for one in found.grants), default=0)
     colours = ramp("good")
     rows = queries.shapes(session, publication.boundary_set_id, "district")
-    kinds = {row.code: _kind(grants.get(row.code)) for row in rows}
+    kinds = {row.code: _kind(grants.get(row.code), limits) for row in rows}
     of_kind = {str(place): colour for place, colour in enumerate(colours)} | {
         NONE_MET: key_colours()["zero"],
         NO_NEED: key_colours()["no-data"],
@@ -122,26 +128,36 @@ def _map(
             key="class-0",
             exact=row.quality == "official",
             colour=of_kind[kinds[row.code]],
+            radius=radius(grants[row.code].units, most, LARGEST_CIRCLE)
+            if most and row.code in grants
+            else 0.0,
         )
         for row in rows
     ]
     counts = Counter(kinds.values())
     ranges = [
-        (str(place), f"{_percent(low)} – {_percent(high)}")
-        for place, (low, high) in enumerate(zip((0.0, *LIMITS), LIMITS, strict=False))
+        (str(place), f"{_fine(low)} – {_fine(high)}")
+        for place, (low, high) in enumerate(zip((0.0, *limits), limits, strict=False))
     ]
     named = [*ranges, (NONE_MET, words["none_met"]), (NO_NEED, words["no_need"])]
     legend = [Key(label, of_kind[kind], counts[kind]) for kind, label in named]
     return draw_map(areas, [], SIZE, "good", words["map"]), legend
 
 
-def _kind(grant: Grant | None) -> str:
+def class_limits(grants: Sequence[Grant]) -> list[float]:
+    """Return the upper limits of five classes of need met, shares; all of one width."""
+    largest = max((one.units / one.need for one in grants if one.need), default=0.0)
+    top = next((end for end in TOPS if largest <= end + SLACK), TOPS[-1])
+    return [top * fifth for fifth in FIFTHS]
+
+
+def _kind(grant: Grant | None, limits: Sequence[float]) -> str:
     if grant is None or not grant.need:
         return NO_NEED
     met = grant.units / grant.need
     if not met:
         return NONE_MET
-    return str(next(place for place, limit in enumerate(LIMITS) if met <= limit + 1e-9))
+    return str(next(place for place, limit in enumerate(limits) if met <= limit + SLACK))
 
 
 def _by_state(found: Allocation) -> list[tuple[str, Sequence[Grant]]]:
@@ -155,6 +171,10 @@ def _by_state(found: Allocation) -> list[tuple[str, Sequence[Grant]]]:
 
 def _percent(share: float | None) -> str:
     return "–" if share is None else f"{100 * share:.0f}%"
+
+
+def _fine(share: float) -> str:
+    return f"{100 * share:.3g}%"
 
 
 def _million(ringgit: int, language: str) -> str:

@@ -21,6 +21,7 @@ BY_KEY = {
     "pair_id": queries.pairs,
     "person_id": queries.people,
     "photo_id": queries.housing_photos,
+    "ppr_application_id": queries.flats,
     "referral_id": queries.referrals,
 }
 """What names a thing by its key, and where it lies."""

@@ -18,6 +18,8 @@ from registry.housing_applications.models import (
 from registry.housing_applications.service import AGENCY
 from registry.meetings.models import Meeting
 from registry.persons.models import Person
+from registry.ppr.models import PprApplication
+from registry.ppr.service import AGENCY as PPR_AGENCY
 from registry.programmes.models import Programme
 from registry.referrals.models import Referral
 
@@ -84,6 +86,13 @@ def housing_inspections(session: Session, keys: Collection[UUID]) -> list[Where]
 def housing_photos(session: Session, keys: Collection[UUID]) -> list[Where]:
     """Return the same of photographs of houses."""
     return _houses(session, HousingPhoto, keys)
+
+
+def flats(session: Session, keys: Collection[UUID]) -> list[Where]:
+    """Return state, district and agency of applications for a flat."""
+    homes = select(PprApplication.household_id).where(PprApplication.id.in_(keys))
+    found = _stated(session, Household.id.in_(homes))
+    return [(state, district, PPR_AGENCY) for state, district, _ in found]
 
 
 def meetings(session: Session, keys: Collection[UUID]) -> list[Where]:

@@ -11,6 +11,7 @@ from database.sealed import equals
 from registry.households.models import Household
 from registry.housing_applications.models import HousingApplication
 from registry.persons.models import Person
+from registry.ppr.models import PprApplication
 from registry.registrations.models import Registration, RegistrationEvent
 from registry.status_checks.models import StatusCheck
 
@@ -29,6 +30,8 @@ class Found:
     house_category: str | None
     house_state: str | None
     """The newest application for a PPRS house, if there is one."""
+    flat_state: str | None
+    """That for a PPR flat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,13 @@ def find(
         .limit(1)
         .lateral()
     )
+    flat = (
+        select(PprApplication.state)
+        .where(PprApplication.household_id == Household.id)
+        .order_by(PprApplication.created_at.desc(), PprApplication.id.desc())
+        .limit(1)
+        .lateral()
+    )
     # The receipt of a household that was merged into this one stays good.
     absorbed = aliased(Household)
     taken_in = exists(absorbed.id).where(
@@ -103,12 +113,14 @@ def find(
             Household.poverty_status,
             house.c.category,
             house.c.state,
+            flat.c.state,
         )
         .select_from(Person)
         .join(Household, Household.id == Person.household_id)
         .outerjoin(Registration, Registration.household_id == Household.id)
         .outerjoin(last_step, true())
         .outerjoin(house, true())
+        .outerjoin(flat, true())
         .where(equals(Person.identity_no, identity_no), other_detail)
         .order_by(Household.registered_on.desc(), Household.id)
         .limit(1)

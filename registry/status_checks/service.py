@@ -1,7 +1,7 @@
 """Citizens ask where their case stands.
 
 What is answered: status, day of the last step, what comes next, whom to call; never a name, never
-a reason. The poverty class of a verified household, and where its application for a house stands,
+a reason. The poverty class of a verified household, and where its applications for a house stand,
 are told to who has the reference number of the receipt: a date of birth stands in the identity
 number itself. A number that is not in the registry,
 and one whose other detail does not fit, get one and the same answer after the same work. An address
@@ -12,7 +12,7 @@ the log proves use and tells no number.
 import hashlib
 import hmac
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -23,16 +23,14 @@ from database.errors import InvalidInput
 from database.session import WriteSession
 from registry.calendar.service import day_of, now
 from registry.households.reference import normalise_reference
-from registry.housing_applications.public import CATEGORY_WORDS, words
+from registry.housing_applications import public as housing
 from registry.identity.service import normalise
 from registry.offices.service import Office, office_to_call
 from registry.options.service import Option, require_option
+from registry.ppr import public as ppr
 from registry.status_checks import queries
 from registry.status_checks.models import StatusCheck
 from registry.status_checks.settings import StatusCheckSettings
-
-Words = Mapping[str, str]
-"""One text by language."""
 
 WINDOW = timedelta(hours=1)
 NO_MATCH = "tiada_padanan"
@@ -64,8 +62,8 @@ class StatusAnswer:
     office: Office | None
     poverty: Option | None
     """The poverty class, told for a reference number only."""
-    house: "HouseStanding | None"
-    """Where the newest application for a house stands, told for a reference number only."""
+    houses: "tuple[HouseStanding, ...]"
+    """Where the newest applications for a house and a flat stand, for a reference number only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +71,9 @@ class HouseStanding:
     """An application for a house in plain words: which house, where it stands, what comes next."""
 
     status: str
-    category: Words
-    label: Words
-    next: Words
+    category: Mapping[str, str]
+    label: Mapping[str, str]
+    next: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +173,18 @@ def _answer(found: queries.Found | None, *, holds_receipt: bool) -> StatusAnswer
         next_en=told["next"]["en"],
         office=office_to_call(found.state_code, found.district_code) if found else None,
         poverty=_poverty(found) if found and holds_receipt else None,
-        house=_house(found) if found and holds_receipt else None,
+        houses=tuple(_houses(found)) if found and holds_receipt else (),
     )
 
 
-def _house(found: queries.Found) -> HouseStanding | None:
-    if found.house_category is None or found.house_state is None:
-        return None
-    told = words(found.house_state)
-    return HouseStanding(
-        found.house_state, CATEGORY_WORDS[found.house_category], told["status"], told["next"]
-    )
+def _houses(found: queries.Found) -> Iterator[HouseStanding]:
+    if found.house_category is not None and found.house_state is not None:
+        told = housing.words(found.house_state)
+        category = housing.CATEGORY_WORDS[found.house_category]
+        yield HouseStanding(found.house_state, category, told["status"], told["next"])
+    if found.flat_state is not None:
+        told = ppr.words(found.flat_state)
+        yield HouseStanding(found.flat_state, ppr.FLAT_WORDS, told["status"], told["next"])
 
 
 def _poverty(found: queries.Found) -> Option | None:

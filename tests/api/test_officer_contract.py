@@ -15,7 +15,7 @@ from tests.api.conftest import SETTINGS
 from tests.api.contract import try_operation
 from tests.api.officers import Desk, enrol, token_of
 from tests.registry.duplicates.twins import loose_pair
-from tests.registry.housing_applications.made import house_parameters
+from tests.registry.housing_applications.made import flat_parameters, house_parameters
 from tests.registry.imports.files import OFFICER, household, of, write_csv
 from tests.registry.records.made import family
 from tests.registry.registrations.families import AUDITOR, DISTRICT, SECRETARY, meeting
@@ -61,6 +61,7 @@ def there(registry: Database, tmp_path_factory: pytest.TempPathFactory) -> dict[
             "pair_id": str(loose_pair(session).id),
         }
         found |= house_parameters(session, home.id)
+        found |= flat_parameters(session, home.id)
     path = write_csv(tmp_path_factory.mktemp("import") / "f.csv", [household(1, district="?")])
     return found | {"job": str(run(registry, of(path), OFFICER).id)}
 

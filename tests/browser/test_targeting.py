@@ -51,6 +51,23 @@ def test_every_district_has_a_row_with_its_range(desk: Page) -> None:
     assert re.fullmatch(r"\d+–\d+( \?)?", rows.first.locator("td").nth(5).inner_text())
 
 
+def test_the_page_says_which_shares_are_firm_and_which_hang_on_noise(desk: Page) -> None:
+    told = desk.locator("#sum dd").last.inner_text()
+    firm, drawn = (int(number) for number in re.findall(r"\d+", told))
+    shaky = desk.locator("#rows .range.shaky").count()
+    assert desk.locator("#rows .range").count() == 160
+    assert 0 < firm <= drawn
+    assert shaky == desk.locator("#rows td", has_text="?").count()
+    expect(desk.locator("#legend")).to_contain_text("Hangs on the noise")
+
+
+def test_an_address_may_name_a_budget_between_the_steps(explorer: Explorer) -> None:
+    page = explorer.page
+    page.goto(f"{explorer.site}/targeting?lang=en&need=poor_hh&budget=264.194&on=2020-06-01")
+    page.wait_for_selector("body[data-shown]")
+    assert "budget=264.194" in page.url
+
+
 def test_a_larger_budget_gives_more_houses_and_the_address_says_so(desk: Page) -> None:
     before = houses(desk)
     move(desk, "budget", "40")
@@ -95,7 +112,9 @@ def test_no_weight_at_all_asks_for_one(desk: Page) -> None:
     expect(desk.locator("#said")).to_contain_text("one weight above 0")
 
 
-@pytest.mark.parametrize(("kind", "head"), [("csv", b"code,name"), ("xlsx", b"PK")])
+@pytest.mark.parametrize(
+    ("kind", "head"), [("csv", b"code,name"), ("xlsx", b"PK"), ("pdf", b"%PDF-")]
+)
 def test_a_sharing_is_saved_as_a_file(
     explorer: Explorer, browser: Browser, tmp_path: Path, kind: str, head: bytes
 ) -> None:

@@ -20,12 +20,12 @@ targeting-method_worst_need = Worst need first
 targeting-method_most_claims = Most claims met
 targeting-keep = Keep to compare
 targeting-let_go = Let the comparison go
-targeting-print = Print / PDF
+targeting-print = Print
 targeting-map = Map of districts: share of need met, and number of houses
 targeting-legend = Share of need met; the area of a circle is the number of houses
 targeting-none_met = None
 targeting-table = Houses by district
-targeting-table_lead = * the district's figure is withheld: an equal part of what its state leaves over is used. Range: 5–95% when the uncertain counts are drawn 300 times; ? = the last unit hangs on noise.
+targeting-table_lead = * the district's figure is withheld: an equal part of what its state leaves over is used. Range: 5–95% when the uncertain counts are drawn 1,000 times; ? = the last unit hangs on noise. Bar: that range, from a quarter less to a quarter more.
 targeting-column_name = District
 targeting-column_need = Need
 targeting-column_claim_share = Share of claims
@@ -48,4 +48,9 @@ targeting-kept = kept
 targeting-tooltip = { $name }: { $houses } houses for a need of { $need } ({ $met })
 targeting-incomplete = Complete the form: one weight above 0 at least, and a date.
 targeting-noscript = This page needs JavaScript. API: POST /v1/allocations.
+targeting-firm = Districts whose share is firm
+targeting-firm_of = { $firm } of { $all }
+targeting-noise = Hangs on the noise of the counts
+targeting-is_firm = firm, range { $lower }–{ $upper }
+targeting-is_noise = hangs on noise, range { $lower }–{ $upper }
 targeting-menu = Housing targets

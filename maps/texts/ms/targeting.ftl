@@ -20,12 +20,12 @@ targeting-method_worst_need = Keperluan paling teruk dahulu
 targeting-method_most_claims = Tuntutan terbanyak dipenuhi
 targeting-keep = Simpan untuk dibandingkan
 targeting-let_go = Lepaskan perbandingan
-targeting-print = Cetak / PDF
+targeting-print = Cetak
 targeting-map = Peta daerah: bahagian keperluan yang dipenuhi, dan bilangan rumah
 targeting-legend = Bahagian keperluan yang dipenuhi; luas bulatan ialah bilangan rumah
 targeting-none_met = Tiada
 targeting-table = Rumah mengikut daerah
-targeting-table_lead = * angka daerah tidak diterbitkan: bahagian sama rata baki negerinya digunakan. Julat 5–95% apabila kiraan yang tidak pasti diambil semula 300 kali; ? = unit terakhir bergantung pada hingar.
+targeting-table_lead = * angka daerah tidak diterbitkan: bahagian sama rata baki negerinya digunakan. Julat 5–95% apabila kiraan yang tidak pasti diambil semula 1,000 kali; ? = unit terakhir bergantung pada hingar. Bar: julat itu, dari suku kurang hingga suku lebih.
 targeting-column_name = Daerah
 targeting-column_need = Keperluan
 targeting-column_claim_share = Bahagian tuntutan
@@ -48,4 +48,9 @@ targeting-kept = disimpan
 targeting-tooltip = { $name }: { $houses } rumah bagi { $need } keperluan ({ $met })
 targeting-incomplete = Lengkapkan borang: sekurang-kurangnya satu pemberat di atas 0, dan satu tarikh.
 targeting-noscript = Halaman ini memerlukan JavaScript. API: POST /v1/allocations.
+targeting-firm = Daerah yang kukuh
+targeting-firm_of = { $firm } daripada { $all }
+targeting-noise = Bergantung pada hingar kiraan
+targeting-is_firm = kukuh, julat { $lower }–{ $upper }
+targeting-is_noise = bergantung pada hingar, julat { $lower }–{ $upper }
 targeting-menu = Sasaran rumah

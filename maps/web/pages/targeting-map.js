@@ -3,17 +3,29 @@
 import * as maplibre from "../vendor/maplibre-gl.mjs";
 import { MAP_OPTIONS, baseStyle, colour, startTiles } from "./base-map.js";
 
-/** Upper limits of the classes, shares of need met. None met is a class of its own. */
-export const LIMITS = [0.2, 0.4, 0.6, 0.8, 1];
-const LARGEST = 26;
+const FIFTHS = [0.2, 0.4, 0.6, 0.8, 1];
+const TOPS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
+const SLACK = 1e-9;
+
+/**
+ * Return the upper limits of five classes of need met: the least scale that no district is above.
+ * None met is a class of its own.
+ */
+export function classLimits(grants) {
+  const largest = Math.max(...grants.map((grant) => (grant.need ? grant.units / grant.need : 0)), 0);
+  const top = TOPS.find((end) => largest <= end + SLACK) ?? 1;
+  return FIFTHS.map((fifth) => top * fifth);
+}
+
+const LARGEST = 20;
 const SMALLEST = 2.5;
 const MAX_ZOOM = 10;
 
 export const rampColour = (place) => colour(place < 0 ? "key-zero" : `ramp-good-${place}`);
 
 /** Return the class of a share of need met: -1 for none. */
-export function classOf(met) {
-  return met > 0 ? LIMITS.findIndex((limit) => met <= limit + 1e-9) : -1;
+function classOf(met, limits) {
+  return met > 0 ? limits.findIndex((limit) => met <= limit + SLACK) : -1;
 }
 
 export class TargetingMap {
@@ -66,10 +78,12 @@ export class TargetingMap {
 
   #paint() {
     const most = Math.max(...this.#grants.map((grant) => grant.units), 1);
+    const limits = classLimits(this.#grants);
     for (const grant of this.#grants) {
       const met = grant.need ? grant.units / grant.need : 0;
       this.#state({ source: "areas", sourceLayer: "district", id: grant.code }, {
-        place: grant.need ? classOf(met) : -2,
+        place: grant.need ? classOf(met, limits) : -2,
+        noise: grant.doubt ? !grant.doubt.firm : false,
       });
       const radius = grant.units ? Math.max(LARGEST * Math.sqrt(grant.units / most), SMALLEST) : 0;
       this.#state({ source: "middles", id: grant.code }, { radius });
@@ -89,6 +103,17 @@ function styleOf(page) {
   const at = style.layers.findIndex((layer) => layer.id === "land");
   if (at >= 0) style.layers.splice(at + 1, 0, metLayer());
   style.layers.push({
+    id: "noise",
+    type: "line",
+    source: "areas",
+    "source-layer": "district",
+    paint: {
+      "line-color": colour("key-symbol"),
+      "line-width": ["case", ["boolean", ["feature-state", "noise"], false], 1.6, 0],
+      "line-dasharray": [2, 1.5],
+    },
+  });
+  style.layers.push({
     id: "houses",
     type: "circle",
     source: "middles",
@@ -105,7 +130,7 @@ function styleOf(page) {
 
 function metLayer() {
   const place = ["coalesce", ["feature-state", "place"], -2];
-  const classes = LIMITS.flatMap((_limit, at) => [at, rampColour(at)]);
+  const classes = FIFTHS.flatMap((_limit, at) => [at, rampColour(at)]);
   return {
     id: "met",
     type: "fill",

@@ -2,13 +2,14 @@
 
 import { element } from "../scripts/dom.js";
 import { loadTexts, t } from "../scripts/texts.js";
-import { LIMITS, TargetingMap, rampColour } from "./targeting-map.js";
+import { TargetingMap, classLimits, rampColour } from "./targeting-map.js";
 
 const page = JSON.parse(document.getElementById("page-data").textContent);
 const form = document.getElementById("order");
 const at = (id) => document.getElementById(id);
-const DRAWS = 300;
+const DRAWS = 1000;
 const REST_MS = 700;
+const RANGE = 0.25;
 const MILLION = 1_000_000;
 const WEIGHTS = "weight_";
 const whole = new Intl.NumberFormat(page.lang);
@@ -111,6 +112,7 @@ function request(wanted) {
 
 function show() {
   map.show(state.shown.grants);
+  legend();
   at("sum").replaceChildren(...summary());
   at("rows").replaceChildren(...sorted(state.shown.grants).map(row));
 }
@@ -126,6 +128,7 @@ function summary() {
     ["least", number(found.equity.least_need_met, percent), kept && number(kept.equity.least_need_met, percent)],
     ["gini", number(found.equity.gini, two), kept && number(kept.equity.gini, two)],
     ["concentration", number(found.equity.concentration, two), kept && number(kept.equity.concentration, two)],
+    ["firm", firmness(found), kept && firmness(kept)],
   ];
   return entries.map(([name, now, before]) =>
     element(
@@ -136,6 +139,14 @@ function summary() {
       ...(before ? [element("dd", { class: "kept", text: `${words("kept")}: ${before}` })] : []),
     ),
   );
+}
+
+/** Return how many districts' shares are firm, of those that get a house in any draw. */
+function firmness(found) {
+  const drawn = found.grants.filter((grant) => grant.doubt && (grant.units || grant.doubt.upper));
+  if (drawn.length === 0) return found.order.method === "proportional" ? "…" : "–";
+  const firm = drawn.filter((grant) => grant.doubt.firm).length;
+  return words("firm_of", { firm: whole.format(firm), all: whole.format(drawn.length) });
 }
 
 function million(ringgit) {
@@ -152,6 +163,7 @@ const COLUMNS = {
   claim_share: (grant) => grant.claim_share,
   units: (grant) => grant.units,
   met: (grant) => met(grant),
+  range: (grant) => (grant.doubt ? grant.doubt.loses_last : 0),
   cost_rm: (grant) => grant.cost_rm,
   change: (grant) => change(grant) ?? 0,
   other_units: (grant) => grant.other_units ?? 0,
@@ -181,7 +193,7 @@ function row(grant) {
     whole.format(grant.units),
     grant.need ? percent.format(met(grant)) : "–",
     whole.format(grant.cost_rm),
-    doubt ? `${doubt.lower}–${doubt.upper}${doubt.firm ? "" : " ?"}` : "…",
+    doubt ? range(grant) : "…",
     grant.other_units === null ? "…" : whole.format(grant.other_units),
     signed(change(grant)),
   ];
@@ -190,7 +202,28 @@ function row(grant) {
   }
   const heading = element("th", { scope: "row", text: grant.name });
   heading.append(element("small", { text: ` ${page.states[grant.state] ?? grant.state}` }));
-  return element("tr", {}, heading, ...cells.map((text) => element("td", { class: "n", text })));
+  return element("tr", {}, heading, ...cells.map(cell));
+}
+
+function cell(content) {
+  return typeof content === "string"
+    ? element("td", { class: "n", text: content })
+    : element("td", { class: "n" }, ...content);
+}
+
+/** Return a district's range in figures, and drawn: from a quarter less to a quarter more. */
+function range(grant) {
+  const { lower, upper, firm } = grant.doubt;
+  const text = `${whole.format(lower)}–${whole.format(upper)}${firm ? "" : " ?"}`;
+  const place = (units) => Math.min(Math.max(50 + 50 * ((units / grant.units - 1) / RANGE), 0), 100);
+  const bar = element("i", {});
+  if (grant.units) {
+    bar.style.left = `${place(lower)}%`;
+    bar.style.right = `${100 - place(upper)}%`;
+  }
+  const drawn = element("span", { class: firm ? "range" : "range shaky", "aria-hidden": "true" });
+  drawn.append(...(grant.units ? [bar, element("b", {})] : []));
+  return [text, drawn];
 }
 
 function signed(value) {
@@ -206,19 +239,21 @@ function describe(code) {
     houses: whole.format(grant.units),
     need: whole.format(grant.need),
     met: grant.need ? percent.format(met(grant)) : "–",
-  });
+  }) + (grant.doubt ? ` · ${words(grant.doubt.firm ? "is_firm" : "is_noise", grant.doubt)}` : "");
 }
 
 function legend() {
+  const limits = classLimits(state.shown?.grants ?? []);
   const swatch = (place, text) =>
     element("li", {}, element("i", { "data-place": place }), text);
   at("legend").replaceChildren(
     swatch(-1, words("none_met")),
-    ...LIMITS.map((limit, place) =>
-      swatch(place, `${percent.format(LIMITS[place - 1] ?? 0)} – ${percent.format(limit)}`),
+    ...limits.map((limit, place) =>
+      swatch(place, `${percent.format(limits[place - 1] ?? 0)} – ${percent.format(limit)}`),
     ),
   );
-  for (const colour of at("legend").querySelectorAll("i")) {
+  at("legend").append(element("li", {}, element("i", { class: "noise" }), words("noise")));
+  for (const colour of at("legend").querySelectorAll("i[data-place]")) {
     colour.style.backgroundColor = rampColour(Number(colour.dataset.place));
   }
 }
@@ -246,12 +281,20 @@ function withLanguage(given) {
 function readAddress() {
   for (const [name, value] of new URLSearchParams(location.search)) {
     const field = form.elements[name];
-    if (field && name !== "lang") field.value = value;
+    if (!field || name === "lang") continue;
+    // A slider moves in whole millions; an address may name any budget.
+    if (name === "budget" && !Number.isInteger(Number(value))) field.step = "any";
+    field.value = value;
   }
 }
 
 async function save(kind) {
-  const answer = await fetch(`/v1/allocations?format=${kind}`, request(full(order())));
+  const address = `/v1/allocations?format=${kind}&language=${page.lang}`;
+  const answer = await fetch(address, request(full(order())));
+  if (!answer.ok) {
+    at("said").textContent = (await answer.json()).detail;
+    return;
+  }
   const link = element("a", {
     href: URL.createObjectURL(await answer.blob()),
     download: `petakasih-${form.elements.category.value}-${form.elements.on.value}.${kind}`,
@@ -268,7 +311,7 @@ at("keep").addEventListener("click", () => {
   show();
 });
 at("print").addEventListener("click", () => window.print());
-for (const kind of ["csv", "xlsx"]) at(kind).addEventListener("click", () => save(kind));
+for (const kind of ["csv", "xlsx", "pdf"]) at(kind).addEventListener("click", () => save(kind));
 for (const button of document.querySelectorAll("[data-sort]")) {
   button.addEventListener("click", () => {
     const name = button.dataset.sort;
@@ -285,5 +328,4 @@ for (const button of document.querySelectorAll("[data-sort]")) {
 
 await loadTexts(page.assets, "targeting");
 readAddress();
-legend();
 follow();

@@ -33,7 +33,7 @@ from tests.api.conftest import SETTINGS
 from tests.api.officers import app_of, bearer, enrol
 from tests.conftest import NewDatabase
 from tests.registry.duplicates.twins import loose_pair
-from tests.registry.housing_applications.made import house_parameters
+from tests.registry.housing_applications.made import flat_parameters, house_parameters
 from tests.registry.records.made import family
 from tests.registry.registrations.families import AGENCY, meeting
 from tests.serving import nowhere
@@ -141,11 +141,14 @@ def things(database: Database) -> dict[str, str]:
             "referral_id": str(referred(session, home.id).id),
             "application_id": str(asked.id),
             **house_parameters(session, home.id),
+            **flat_parameters(session, home.id),
         } | dict.fromkeys(("task_id", "job", "dry_run", "merge_id", "request_id"), str(uuid4()))
 
 
 def agency_of(row: Row) -> str:
     """Return whose aid it is that a row is about."""
+    if "{ppr_application_id}" in row.path:
+        return "KPKT"
     return "KKDW" if "{housing_application_id}" in row.path else "JKM"
 
 

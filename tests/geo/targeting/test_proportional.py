@@ -1,5 +1,6 @@
 """Sainte-Laguë: published examples, the rules of a budget, and what must hold for every contest."""
 
+import time
 from dataclasses import replace
 from random import Random
 
@@ -179,3 +180,18 @@ def test_the_order_of_areas_does_not_matter(claim: list[int], budget: int, rando
     # Only a tie asks which code is lower, and ties of two quotients need not be of equal claims.
     if len({claim[a] / (2 * units[a] + 1) for a in places}) == len(claim):
         assert mixed.tolist() == [units[place] for place in places]
+
+
+def test_the_national_budget_of_2020_is_shared_among_160_districts_in_under_a_second() -> None:
+    random = np.random.default_rng(1)
+    need = random.integers(50, 3_000, 160)
+    made = contest(
+        (need * random.uniform(0.5, 2, 160)).tolist(),
+        cap=need.tolist(),
+        cost=np.where(np.arange(160) < 120, 56_000, 68_000).tolist(),
+    )
+    began = time.perf_counter()
+    units = share(made, 264_194_000)
+    assert time.perf_counter() - began < 1
+    assert 0 <= 264_194_000 - made.spent(units) < 68_000
+    assert np.all(units <= need)

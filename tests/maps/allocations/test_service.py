@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -11,7 +13,7 @@ from database.errors import InvalidInput
 from database.session import Database
 from geo.publication.service import publish
 from geo.targeting.service import allocate
-from maps.allocations.service import allocation_html
+from maps.allocations.service import allocation_html, class_limits
 from maps.printing.service import find_font
 from tests.conftest import NewDatabase
 from tests.geo.population import AS_OF, located_country
@@ -48,3 +50,12 @@ def test_without_draws_there_is_no_column_of_ranges(country: Database) -> None:
         with pytest.raises(InvalidInput):
             allocation_html(session, found, FONT, language="fr")
     assert "Julat" not in page
+
+
+@pytest.mark.parametrize(
+    ("met", "top"), [(0.0, 0.01), (0.01, 0.01), (0.011, 0.02), (0.3, 0.5), (1.0, 1.0)]
+)
+def test_the_classes_reach_just_above_the_best_served_district(met: float, top: float) -> None:
+    grants: list[Any] = [SimpleNamespace(need=1_000, units=round(1_000 * met))]
+    limits = class_limits([*grants, SimpleNamespace(need=0, units=0)])
+    assert limits == [pytest.approx(top * fifth / 5) for fifth in range(1, 6)]

@@ -16,6 +16,8 @@ from registry.housing_applications.models import HousingApplication, HousingInsp
 from registry.housing_applications.papers import CostLine, Papers, Visit
 from registry.housing_applications.steps import HousingStep
 from registry.poverty_lines.service import load as load_lines
+from registry.ppr import service as ppr
+from registry.ppr.projects import load_demo
 from registry.programmes.service import load as load_programmes
 from registry.registrations.service import Case
 from tests.registry.registrations.families import (
@@ -139,3 +141,10 @@ def house_parameters(session: WriteSession, home: UUID) -> dict[str, str]:
         "inspection_id": str(seen.id),
         "photo_id": str(photo.id),
     }
+
+
+def flat_parameters(session: WriteSession, home: UUID) -> dict[str, str]:
+    """Return path parameters of an application for a flat of a household."""
+    load_demo(session)
+    one = ppr.apply(session, home, AGENCY, project="PPR-CONTOH-S12", applied_on=today())
+    return {"ppr_application_id": str(one.id)}

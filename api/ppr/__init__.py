@@ -1,0 +1,1 @@
+"""PPR projects and applications for a flat over HTTP."""

@@ -1,0 +1,1 @@
+"""PPR: flats of the government to rent or to buy, and who asks for one."""
