@@ -1,4 +1,4 @@
-"""Applications for a PPR flat: asking, screening by the nation's and the state's rule, the offer."""
+"""Applications for a PPR flat: asking, screening by nation's and state's rule, the offer."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -323,6 +323,10 @@ NEEDS = {
     "signed_on": _need_signed_on,
 }
 """Each need of the table: raises what is lacking."""
+
+
+TAKES = {"offer": 1, "decline": -1, "leave": -1}
+"""What a step changes in the number of flats that are taken."""
 
 
 def _write(session: WriteSession, application: PprApplication, step: PprStep, actor: Actor) -> None:
