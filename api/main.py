@@ -46,9 +46,15 @@ from api.indicators.endpoints import router as indicators
 from api.locate.endpoints import router as locate
 from api.meetings.endpoints import router as meetings
 from api.middleware import AnsweredHosts, HeadAsGet, SecurityHeaders
+from api.officer_desk.account import router as officer_account
+from api.officer_desk.cases import router as officer_cases
+from api.officer_desk.duplicates import router as officer_duplicates
+from api.officer_desk.imports import router as officer_imports
+from api.officer_desk.meetings import router as officer_meetings
 from api.offices.endpoints import router as offices
 from api.openapi import complete_openapi
 from api.options.endpoints import router as options
+from api.pages import failures
 from api.pages.endpoints import router as pages
 from api.pages.settings import PageSettings
 from api.pages.sheets import router as sheets
@@ -131,6 +137,11 @@ ROUTERS = (
     sessions,
     oauth,
     planner,
+    officer_account,
+    officer_cases,
+    officer_meetings,
+    officer_duplicates,
+    officer_imports,
     health,
     pages,
     sheets,
@@ -167,6 +178,7 @@ def create_app(serving: Serving, settings: ApiSettings | None = None) -> FastAPI
     app.state.status_desk = StatusDesk(serving.door, StatusCheckSettings())
     app.state.site = Site(app.state.context, PageSettings())
     problems.install(app)
+    failures.install(app)
     for router in ROUTERS:
         require_rows(route for route in router.routes if isinstance(route, APIRoute))
         app.include_router(router)

@@ -4,6 +4,7 @@ import base64
 import binascii
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 import orjson
@@ -14,6 +15,12 @@ from database.errors import InvalidInput
 def encode_cursor(position: list[str | int]) -> str:
     """Return a position in a list as text for an address."""
     return base64.urlsafe_b64encode(orjson.dumps(position)).decode().rstrip("=")
+
+
+def cursor_of(link: str | None) -> str | None:
+    """Return the cursor in the address of a next page, None where there is none."""
+    found = parse_qs(urlsplit(link or "").query).get("cursor")
+    return found[0] if found else None
 
 
 def encode_place(place: tuple[datetime, UUID]) -> str:

@@ -121,10 +121,7 @@ def install(app: FastAPI) -> None:
 
 def _explained(_request: Request, error: Exception) -> Response:
     assert isinstance(error, PetaKasihError)
-    status = next(
-        (STATUS[family] for family in type(error).__mro__ if family in STATUS),
-        HTTPStatus.INTERNAL_SERVER_ERROR,
-    )
+    status = status_of(error)
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         return _unexpected(_request, error)
     return response(
@@ -139,6 +136,14 @@ def _explained(_request: Request, error: Exception) -> Response:
             or None,
         ),
         _headers(error),
+    )
+
+
+def status_of(error: PetaKasihError) -> HTTPStatus:
+    """Return the status of a failure by its family."""
+    return next(
+        (STATUS[family] for family in type(error).__mro__ if family in STATUS),
+        HTTPStatus.INTERNAL_SERVER_ERROR,
     )
 
 

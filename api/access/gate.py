@@ -26,6 +26,9 @@ HOST_COOKIE = "__Host-petakasih"
 
 CSRF_COOKIE = "petakasih-csrf"
 CSRF_HEADER = "X-CSRF-Token"
+CSRF_FIELD = "csrf"
+"""The header of scripts and the field of forms that carry the page's token."""
+
 SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
@@ -58,7 +61,6 @@ class Gate:
 
         Raises:
             InvalidToken: what it shows is not good.
-            CsrfRefused: it changes something by cookie and lacks the page's token.
         """
         shown = request.headers.get("Authorization")
         if shown is not None:
@@ -67,7 +69,7 @@ class Gate:
                 raise InvalidToken
             return self.of_token(token.strip())
         cookie = cookie_of(request)
-        return None if cookie is None else self._of_cookie(request, cookie)
+        return None if cookie is None else self._of_cookie(cookie)
 
     def of_token(self, token: str) -> Visitor:
         """Return whose access token it is, of this service or of a provider.
@@ -96,20 +98,28 @@ class Gate:
         """Return the token that belongs to a cookie."""
         return hmac.new(self._csrf_key, cookie.encode(), hashlib.sha256).hexdigest()
 
-    def _of_cookie(self, request: Request, cookie: str) -> Visitor:
-        with self.database.reading() as session:
-            found = signing_in.signed_in_by_cookie(session, cookie)
-        if found is None:
-            raise InvalidToken
-        shown = request.headers.get(CSRF_HEADER, "")
-        if request.method not in SAFE and not hmac.compare_digest(
-            shown.encode(), self.csrf_token(cookie).encode()
-        ):
+    def require_own_page(self, request: Request, field: str = "") -> None:
+        """Check that a change by cookie was sent by a page of ours, by header or a form's `field`.
+
+        Raises:
+            CsrfRefused: it lacks the token of the cookie.
+        """
+        cookie = cookie_of(request)
+        if request.method in SAFE or cookie is None or "Authorization" in request.headers:
+            return
+        shown = request.headers.get(CSRF_HEADER) or field
+        if not hmac.compare_digest(shown.encode(), self.csrf_token(cookie).encode()):
             raise CsrfRefused(
                 "This request did not come from a page of this service.",
                 field=CSRF_HEADER,
                 expected=f"the value of the cookie {CSRF_COOKIE}",
             )
+
+    def _of_cookie(self, cookie: str) -> Visitor:
+        with self.database.reading() as session:
+            found = signing_in.signed_in_by_cookie(session, cookie)
+        if found is None:
+            raise InvalidToken
         return found
 
     @staticmethod

@@ -8,7 +8,8 @@ from fastapi import Request
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
-from api.access.gate import Gate, gate
+from api.access.forms import read_form
+from api.access.gate import CSRF_FIELD, Gate, gate
 from api.access.matrix import PUBLIC, Row, row_of
 from api.auditing import enter_as
 from database.errors import Forbidden, InvalidInput, NotFound, Unauthenticated
@@ -17,6 +18,9 @@ from registry.accounts.reach import Place, all_covered, places_of
 from registry.accounts.service import Grant, Visitor
 
 ROLE_HEADER = "Petakasih-Role"
+ROLE_FIELD = "role"
+"""The header of programs and the field of forms that say in which role."""
+
 JSON = "application/json"
 DEEPEST = 8
 NOT_HERE = "There is no such record, or it lies outside what the account was granted."
@@ -69,22 +73,28 @@ async def guard(request: Request) -> None:
     row = row_of(request.method, route)
     if row.reach == PUBLIC:
         return
-    asked = Asked(request.path_params, dict(request.query_params), await _body(request, row))
-    await run_in_threadpool(_let_in, request, gate(request), row, asked)
-
-
-def _let_in(request: Request, door: Gate, row: Row, asked: Asked) -> None:
-    visitor = door.visitor(request)
+    door = gate(request)
+    visitor = await run_in_threadpool(door.visitor, request)
     if visitor is None:
         raise Unauthenticated("This is for officers: send the access token of an account.")
+    form = await read_form(request)
+    door.require_own_page(request, form.get(CSRF_FIELD, ""))
+    body = form or await _body(request, row)
+    asked = Asked(request.path_params, dict(request.query_params), body)
     request.state.visitor = visitor
+    wanted = request.headers.get(ROLE_HEADER) or form.get(ROLE_FIELD)
+    await run_in_threadpool(_let_in, request, door, row, asked, wanted)
+
+
+def _let_in(request: Request, door: Gate, row: Row, asked: Asked, wanted: str | None) -> None:
+    visitor: Visitor = request.state.visitor
     if row.reach == "own":
         return
     if visitor.scopes is not None and row.scope not in visitor.scopes:
         raise ScopeMissing(
             "This token was not asked for this.", field="scope", expected=row.scope or "none"
         )
-    role = _role(door.database, visitor, row, asked, request.headers.get(ROLE_HEADER))
+    role = _role(door.database, visitor, row, asked, wanted)
     enter_as(request, visitor.acting_as(role))
 
 

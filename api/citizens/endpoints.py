@@ -1,33 +1,36 @@
 """The citizens' pages: script or none, on a small screen, in both languages."""
 
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import groupby
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi.responses import HTMLResponse
 from starlette.status import HTTP_400_BAD_REQUEST, HTTP_429_TOO_MANY_REQUESTS
 
 from api.caching import render as as_answer
 from api.caching import send
+from api.pages.language import Lang
 from api.pages.site import Site, SiteDep
+from api.pages.typed import day, ringgit, whole
 from api.status_checks.desk import AskerDep, StatusDeskDep
 from api.status_checks.schemas import answer_of
 from database.errors import InvalidInput, TooMany
 from maps.texts.service import LANGUAGES, texts
+from registry.offices.service import list_offices
 from registry.options.service import get_option_list
 from registry.poverty_lines.tables import state_names
 from registry.registrations.workflow import EXITED, NO_CASE, Transition, transitions
 from registry.self_checks.service import self_check
 from registry.status_checks.service import Question
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 HTML = "text/html; charset=utf-8"
 FRESH = "public, max-age=300"
 NATION = "MY"
-Lang = Annotated[str, Query(pattern=f"^({'|'.join(LANGUAGES)})$")]
 Typed = Annotated[str, Form(max_length=30)]
+StateCode = Annotated[str, Query(pattern="^(S[0-9]{2})?$")]
 
 
 @router.get("/semakan")
@@ -50,7 +53,9 @@ async def status_answer(
 
     def work() -> Response:
         try:
-            asked = Question(identity_no, reference_no.strip() or None, _day(birth_date))
+            asked = Question(
+                identity_no, reference_no.strip() or None, day(birth_date, "birth_date")
+            )
             told = answer_of(desk.ask(asked, address))
         except InvalidInput:
             return _problem(site, "semakan", lang, "bad_question", HTTP_400_BAD_REQUEST)
@@ -85,8 +90,8 @@ def self_check_answer(
         with site.context.database.reading() as session:
             found = self_check(
                 session,
-                household_size=_whole(household_size),
-                income_yearly=_ringgit(yearly_income),
+                household_size=whole(household_size, "household_size"),
+                income_yearly=_amount(yearly_income),
                 state_code=state_code,
                 stratum=stratum or None,
             )
@@ -102,6 +107,23 @@ def flow(request: Request, site: SiteDep, lang: Lang = LANGUAGES[0]) -> Response
     steps = groupby(transitions(), key=lambda one: one.state)
     told = [(_status(state, lang), [_step(one, lang) for one in group]) for state, group in steps]
     return _fixed(request, site.frame.render("aliran", lang, flow=told))
+
+
+@router.get("/pejabat")
+def offices(
+    request: Request, site: SiteDep, lang: Lang = LANGUAGES[0], state: StateCode = ""
+) -> Response:
+    """Show the offices of a state, its development office first."""
+    found = list_offices(state_code=state) if state else []
+    page = site.frame.render(
+        "pejabat",
+        lang,
+        {"state": state} if state else None,
+        state=state,
+        states=_states(),
+        offices=found,
+    )
+    return _fixed(request, page)
 
 
 def _fixed(request: Request, page: bytes) -> Response:
@@ -138,28 +160,8 @@ def _status(state: str, lang: str) -> str:
     return texts(lang)({NO_CASE: "aliran-no_case", EXITED: "aliran-exited"}[state])
 
 
-def _day(typed: str) -> date | None:
-    if not typed:
-        return None
-    try:
-        return date.fromisoformat(typed)
-    except ValueError as error:
-        raise InvalidInput("This is no date.", field="birth_date", expected="a date") from error
-
-
-def _whole(typed: str) -> int:
-    try:
-        return int(typed)
-    except ValueError as error:
-        raise InvalidInput(
-            "This is no number.", field="household_size", expected="a whole number"
-        ) from error
-
-
-def _ringgit(typed: str) -> Decimal:
-    try:
-        return Decimal(typed.replace(",", "").replace(" ", ""))
-    except InvalidOperation as error:
-        raise InvalidInput(
-            "This is no amount.", field="yearly_income", expected="RM a year"
-        ) from error
+def _amount(typed: str) -> Decimal:
+    found = ringgit(typed, "yearly_income")
+    if found is None:
+        raise InvalidInput("There is no amount.", field="yearly_income", expected="RM a year")
+    return found

@@ -1,13 +1,14 @@
 """The desks: review of addresses, quality of places, targeting of houses; in both languages."""
 
 from collections.abc import Sequence
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
 
 from api.caching import render as as_answer
 from api.caching import send
 from api.desks.chart import SIDE, dots
+from api.pages.language import Lang
 from api.pages.rendering import script_data
 from api.pages.site import Site, SiteDep
 from database.errors import NotFound
@@ -18,7 +19,7 @@ from maps.texts.service import LANGUAGES
 from registry.calendar.service import today
 from registry.poverty_lines.tables import state_names
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 HTML = "text/html; charset=utf-8"
 FRESH = "public, max-age=300"
@@ -27,7 +28,6 @@ BUDGET_RM_MILLION = 364
 
 NEEDS = ("hardcore_hh", "poor_hh")
 WEIGHTS = ("hardcore_hh", "poor_hh", "shortfall_rm")
-Lang = Annotated[str, Query(pattern=f"^({'|'.join(LANGUAGES)})$")]
 
 
 @router.get("/review")

@@ -3,19 +3,23 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
+from fastapi.responses import HTMLResponse
 
 from api.caching import FOREVER, render, send
 from api.pages.files import send_file
+from api.pages.language import Lang
 from api.pages.rendering import mark, style_sheet
 from api.pages.site import Site, SiteDep
 from api.parameters import AreaCodePath
-from api.problems import STATUS
+from api.problems import status_of
 from api.rendering import JSON
 from database.errors import InvalidInput, NotFound, PetaKasihError
+from maps.classes.tokens import colour_tokens
 from maps.explorer.card import card_bytes
 from maps.explorer.page import render_page, render_problem
 from maps.explorer.service import frame_bytes, level_frame, settle
 from maps.explorer.view import View, read_view
+from maps.texts.service import LANGUAGES
 
 router = APIRouter(include_in_schema=False)
 
@@ -94,6 +98,13 @@ def style(request: Request, tag: Tag) -> Response:
     return send(request, render(content, CSS), FOREVER)
 
 
+@router.get("/reka-bentuk", response_class=HTMLResponse)
+def design(request: Request, site: SiteDep, lang: Lang = LANGUAGES[0]) -> Response:
+    """Show every component of the pages, for who builds one."""
+    page = site.frame.render("reka-bentuk", lang, tokens=colour_tokens())
+    return send(request, render(page, HTML), FRESH)
+
+
 @router.get("/favicon.svg")
 @router.get("/favicon.ico")
 def favicon(request: Request) -> Response:
@@ -115,6 +126,5 @@ def page_bytes(site: Site, view: View, *, embed: bool = False) -> bytes:
 
 def problem(site: Site, error: PetaKasihError, lang: str) -> Response:
     """Return a page that says why a view cannot be shown."""
-    status = next(STATUS[family] for family in type(error).__mro__ if family in STATUS)
     page = render_problem(error, lang, site.assets_address)
-    return Response(page, status, {"Cache-Control": "no-store"}, HTML)
+    return Response(page, status_of(error), {"Cache-Control": "no-store"}, HTML)

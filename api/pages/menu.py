@@ -19,12 +19,26 @@ PAGES = {
     for page in (
         Page("semakan", "citizens", "/semakan", "citizens/semakan.html"),
         Page("semakan-kendiri", "citizens", "/semakan-kendiri", "citizens/semakan-kendiri.html"),
+        Page("pejabat", "citizens", "/pejabat", "citizens/pejabat.html"),
         Page("aliran", "citizens", "/aliran", "citizens/aliran.html"),
         Page("publications", "planners", "/publications", "planner/publications.html"),
         Page("clusters", "planners", "/clusters", "planner/clusters.html"),
         Page("targeting", "planners", "/targeting", "desks/targeting.html"),
         Page("quality", "planners", "/quality", "desks/quality.html"),
+        Page("cases", "officers", "/desk/cases", "officer_desk/cases.html"),
+        Page("case", "officers", "/desk/cases", "officer_desk/case.html", in_menu=False),
+        Page("form", "officers", "/desk/cases", "officer_desk/form.html", in_menu=False),
+        Page("meetings", "officers", "/desk/meetings", "officer_desk/meetings.html"),
+        Page("meeting", "officers", "/desk/meetings", "officer_desk/meeting.html", in_menu=False),
+        Page("pairs", "officers", "/desk/duplicates", "officer_desk/pairs.html"),
+        Page("pair", "officers", "/desk/duplicates", "officer_desk/pair.html", in_menu=False),
+        Page("imports", "officers", "/desk/imports", "officer_desk/imports.html"),
+        Page("import", "officers", "/desk/imports", "officer_desk/import.html", in_menu=False),
         Page("review", "officers", "/review", "desks/review.html"),
+        Page("sign-in", "officers", "/sign-in", "officer_desk/sign-in.html", in_menu=False),
+        Page("account", "officers", "/account", "officer_desk/account.html", in_menu=False),
+        Page("reka-bentuk", "officers", "/reka-bentuk", "pages/reka-bentuk.html", in_menu=False),
+        Page("problem", "citizens", "/", "pages/problem.html", in_menu=False),
     )
 }
 

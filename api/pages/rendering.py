@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,9 +14,11 @@ from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 from api.pages.menu import PAGES, SECTIONS, menu
 from api.pages.operator import OperatorSettings
 from maps.texts.formats import Formats
+from maps.texts.numbers import NO_NUMBER
 from maps.texts.service import LANGUAGES, texts
+from registry.options.service import get_option_list
 
-ROOMS = ("pages", "citizens", "planner", "desks")
+ROOMS = ("pages", "citizens", "planner", "desks", "officer_desk")
 """Rooms of the API that have templates; a template's name begins with its room."""
 
 STYLE_SHEETS = ("tokens.css", "pages.css")
@@ -30,11 +32,17 @@ class Frame:
     operator: OperatorSettings
 
     def render(
-        self, name: str, lang: str, query: Mapping[str, str] | None = None, **values: Any
+        self,
+        name: str,
+        lang: str,
+        query: Mapping[str, str] | None = None,
+        address: str | None = None,
+        **values: Any,
     ) -> bytes:
         """Return a page; `values` are what its template shows beside the words of the language.
 
-        `query` are the parameters that the link to the other language keeps.
+        `query` are the parameters that the link to the other language keeps; `address` is that of
+        a page that has one for each thing it shows.
         """
         page, t = PAGES[name], texts(lang)
         other = next(one for one in LANGUAGES if one != lang)
@@ -48,12 +56,27 @@ class Frame:
             "page": page,
             "menu": menu(page.section),
             "footer": [menu(section)[0] for section in SECTIONS],
-            "there": f"{page.address}?{urlencode({**(query or {}), 'lang': other})}",
+            "there": f"{address or page.address}?{urlencode({**(query or {}), 'lang': other})}",
             "notice": self.operator.notice(t),
             "style_tag": style_sheet()[0],
+            "o": lambda code, value: option_label(code, value, lang),
+            "o_list": lambda code, only=None: option_labels(code, lang, only),
+            "officer": None,
             "is_demo": False,
         }
         return _environment().get_template(page.template).render(told | values).encode()
+
+
+def option_label(code: str, value: str | None, lang: str) -> str:
+    """Return what a person reads for a value of an option list; the value where it has none."""
+    option = get_option_list(code).get(value or "")
+    return (value or NO_NUMBER) if option is None else str(getattr(option, lang))
+
+
+def option_labels(code: str, lang: str, only: Sequence[str] | None = None) -> list[tuple[str, str]]:
+    """Return (value, what a person reads) of an option list, of some of its values if told."""
+    options = get_option_list(code).options
+    return [(one.code, str(getattr(one, lang))) for one in options if not only or one.code in only]
 
 
 def script_data(data: Mapping[str, Any]) -> str:

@@ -13,7 +13,9 @@ from api.memo import Memo
 from api.pages.operator import OperatorSettings
 from api.pages.rendering import Frame
 from api.pages.settings import PageSettings
+from boundaries.areas.service import list_areas
 from database.errors import NotFound
+from database.session import ReadSession
 from geo.publication.queries import PublicationInfo
 from maps.explorer.assets import Assets, find_assets
 from maps.explorer.editions import Edition, edition, tag_of
@@ -30,6 +32,7 @@ class Site:
     settings: PageSettings
     frame: Frame = field(default_factory=lambda: Frame(OperatorSettings()))
     _editions: Memo[Edition] = field(init=False, default_factory=lambda: Memo(EDITION_SECONDS, 8))
+    _area_names: dict[int, dict[str, str]] = field(init=False, default_factory=dict)
     _tiling: threading.Lock = field(init=False, default_factory=threading.Lock)
 
     @cached_property
@@ -72,6 +75,20 @@ class Site:
                 return edition(session, publication)
 
         return self._editions.get(publication.digest, ask, immutable=True)
+
+    def area_names(self, session: ReadSession) -> dict[str, str]:
+        """Return names of states and districts by code; none before a boundary set is built."""
+        try:
+            set_id = self.context.boundary_set(None).id
+        except NotFound:
+            return {}
+        if set_id not in self._area_names:
+            self._area_names[set_id] = {
+                area.code: area.name
+                for level in ("state", "district")
+                for area in list_areas(session, set_id, level=level)
+            }
+        return self._area_names[set_id]
 
     def tiles(self, name: str) -> Path:
         """Return the tile archive of the newest publication's boundary set, made if missing.

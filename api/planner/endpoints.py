@@ -3,10 +3,12 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import HTMLResponse
 from starlette.status import HTTP_303_SEE_OTHER
 
 from api.caching import render as as_answer
 from api.caching import send
+from api.pages.language import Lang
 from api.pages.site import SiteDep
 from boundaries.areas.service import list_areas
 from database.session import ReadSession
@@ -19,13 +21,12 @@ from maps.clusters.service import draw_clusters
 from maps.texts.numbers import count
 from maps.texts.service import LANGUAGES, texts
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 HTML = "text/html; charset=utf-8"
 FRESH = "public, max-age=60"
 NEWEST = 50
 NATION = "MY"
-Lang = Annotated[str, Query(pattern=f"^({'|'.join(LANGUAGES)})$")]
 Code = Annotated[str, Query(pattern=r"^[a-z0-9_]{1,60}$")]
 AreaCode = Annotated[str, Query(pattern=r"^[A-Za-z0-9-]{1,40}$")]
 

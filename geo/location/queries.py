@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pandas as pd
 import pyarrow as pa
-from sqlalchemy import CursorResult, func, select, text
+from sqlalchemy import CursorResult, Row, func, select, text
 
 from boundaries.areas.models import Area
+from boundaries.sets.models import BoundarySet
 from database.copying import copy_into, copy_out
 from database.session import ReadSession, WriteSession
 from geo.location.decision import LOCATION_COLUMNS
+from geo.location.models import HouseholdArea, HouseholdLocation
 from registry.households.models import Household
 
 LOCATE_LOCK = 0x6C6F6B617369  # one run at a time writes locations; the number spells "lokasi"
@@ -52,6 +55,30 @@ def states(session: ReadSession, boundary_set_id: int) -> dict[str, str]:
         )
     )
     return {code: state for code, state in rows if state is not None}
+
+
+def whereabouts(session: ReadSession, household_id: UUID) -> Row[Any] | None:
+    """Return a household's location with its areas on the current boundary set; None for none."""
+    here, areas = HouseholdLocation, HouseholdArea
+    return session.execute(
+        select(
+            here.level,
+            here.confidence,
+            here.source,
+            here.gps_problem,
+            func.ST_X(here.point).label("lon"),
+            func.ST_Y(here.point).label("lat"),
+            areas.district_code,
+            areas.mukim_code,
+        )
+        .select_from(here)
+        .join(BoundarySet, BoundarySet.is_current.is_(True))
+        .outerjoin(
+            areas,
+            (areas.household_id == here.household_id) & (areas.boundary_set_id == BoundarySet.id),
+        )
+        .where(here.household_id == household_id)
+    ).one_or_none()
 
 
 def may_write(session: WriteSession) -> bool:

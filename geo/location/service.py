@@ -32,6 +32,36 @@ class LocationReport:
     gps_problems: Counter[str] = field(default_factory=Counter)
 
 
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where one household is, and how sure that is. `point` is (longitude, latitude)."""
+
+    level: int
+    confidence: float
+    source: str
+    gps_problem: str | None
+    point: tuple[float, float] | None
+    district_code: str | None
+    mukim_code: str | None
+
+
+def whereabouts(session: ReadSession, household_id: UUID) -> Whereabouts | None:
+    """Return where a household was located, None when it never was."""
+    row = queries.whereabouts(session, household_id)
+    if row is None:
+        return None
+    point = None if row.lon is None else (row.lon, row.lat)
+    return Whereabouts(
+        row.level,
+        row.confidence,
+        row.source,
+        row.gps_problem,
+        point,
+        row.district_code,
+        row.mukim_code,
+    )
+
+
 def load_ground(session: ReadSession, boundary_set_id: int) -> Ground:
     """Return the areas of a boundary set, ready to locate."""
     return Ground(

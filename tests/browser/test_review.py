@@ -13,11 +13,10 @@ from geo.geocoding.answer import Answer, Candidate
 from geo.geocoding.engine import Query
 from geo.review import service
 from geo.review.models import ReviewTask
-from tests.browser.conftest import OFFICER, WEB, Explorer
+from tests.browser.conftest import OFFICER, Explorer, axe_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.mirror]
 
-AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
 ADDRESS = "Lot 12, Kampung Gong Manak, Jalan Pasir Puteh"
 OTHER = "P/S 7, Rumah Nyuak, Sungai Entabai"
 
@@ -185,6 +184,4 @@ def test_the_pages_have_no_accessibility_faults(
     if address.startswith("/review"):
         sign_in(page, *OFFICER)
         page.wait_for_selector("body[data-map=ready]")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
-    assert [fault["id"] for fault in found["violations"]] == []
+    assert axe_violations(page) == []

@@ -1,6 +1,5 @@
 """The targeting page in a real browser: sliders, map, table, comparison, files."""
 
-import json
 import re
 import statistics
 from pathlib import Path
@@ -8,11 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import WEB, Explorer
+from tests.browser.conftest import Explorer, axe_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.mirror]
 
-AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
 FOLLOWS_MS = 300
 
 FOLLOW = """
@@ -136,8 +134,4 @@ def test_axe_finds_no_violation(explorer: Explorer, lang: str) -> None:
     page = explorer.page
     page.goto(f"{explorer.site}/targeting?lang={lang}")
     page.wait_for_selector("body[data-shown]")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run()")
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == [], json.dumps(
-        found["violations"][:1]
-    )
+    assert axe_violations(page) == []

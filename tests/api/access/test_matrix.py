@@ -185,7 +185,7 @@ def test_every_role_and_reach_gets_what_the_matrix_says(world: World, row: Row) 
         return
     for role in ROLES:
         for reach in GRANTS:
-            if row.operation == "DELETE /v1/sessions/current":
+            if row.operation in ("DELETE /v1/sessions/current", "POST /sign-out"):
                 continue  # it would sign out whom the other rows ask as
             found = world.ask(row, who(role, reach))
             assert found == expected(row, role, reach), (role, reach)

@@ -1,0 +1,65 @@
+"""Pages for whoever is signed in: never kept by a cache, each form with the cookie's token."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import Depends, Request, Response
+from fastapi.responses import HTMLResponse
+from starlette.status import HTTP_200_OK, HTTP_303_SEE_OTHER
+
+from api.access.gate import CSRF_FIELD, cookie_of, gate
+from api.actor import VisitorDep
+from api.pages.language import language_of
+from api.pages.site import Site, SiteDep
+from registry.accounts.service import Visitor
+
+PRIVATE = {"Cache-Control": "private, no-store"}
+
+
+@dataclass(frozen=True)
+class OfficerPages:
+    """How the pages of one request are shown to the officer who asks."""
+
+    site: Site
+    visitor: Visitor
+    lang: str
+    csrf: str
+
+    def show(
+        self,
+        name: str,
+        query: Mapping[str, str] | None = None,
+        status: int = HTTP_200_OK,
+        address: str | None = None,
+        **values: Any,
+    ) -> Response:
+        """Return a page; `query` are the parameters that the other language's address keeps."""
+        token = {"csrf_field": CSRF_FIELD, "csrf": self.csrf}
+        shown = values | token | {"officer": self.visitor}
+        return HTMLResponse(
+            self.site.frame.render(name, self.lang, query, address, **shown), status, PRIVATE
+        )
+
+    def next_address(self, path: str, asked: Mapping[str, str], cursor: str | None) -> str | None:
+        """Return the address of a list's next page, None at its end."""
+        if cursor is None:
+            return None
+        return f"{path}?{urlencode({**asked, 'cursor': cursor, 'lang': self.lang})}"
+
+    def go(self, address: str) -> Response:
+        """Lead on to a page after something was done, so that loading it again does it not."""
+        joint = "&" if "?" in address else "?"
+        location = f"{address}{joint}lang={self.lang}"
+        return Response(status_code=HTTP_303_SEE_OTHER, headers={"Location": location, **PRIVATE})
+
+
+def officer_pages(request: Request, site: SiteDep, visitor: VisitorDep) -> OfficerPages:
+    """Return the pages of the officer whom the guard let in."""
+    cookie = cookie_of(request)
+    csrf = gate(request).csrf_token(cookie) if cookie else ""
+    return OfficerPages(site, visitor, language_of(request), csrf)
+
+
+OfficerPagesDep = Annotated[OfficerPages, Depends(officer_pages)]

@@ -1,0 +1,1 @@
+"""A place on a small map: a district with its mukim and one point."""

@@ -1,0 +1,44 @@
+# Pages of likely duplicates.
+
+pairs-title = Likely duplicates
+pairs-menu = Duplicates
+pairs-status = State
+pairs-open = Waiting for a decision
+pairs-merged = Merged
+pairs-not_same = Two families
+pairs-withdrawn = Withdrawn by a search
+pairs-pair = Pair
+pairs-probability = Probability
+pairs-found = Found
+pairs-none = No pair matches.
+
+pair-title = Two households side by side
+pair-lead = Probability of one household: { $probability }.
+pair-homes = The households side by side
+pair-differs = differs
+pair-registered_on = Registered
+pair-case_status = Status of the case
+pair-poverty_status = Poverty status
+pair-address = Address
+pair-postcode = Postcode
+pair-town = Town
+pair-stated_state_code = State
+pair-stated_district_code = District
+pair-phone_mobile = Mobile telephone
+pair-phone_fixed = Home telephone
+pair-size = Members
+pair-gross_income_monthly = Gross income a month
+pair-match = People who may be one ({ $probability })
+pair-people = Members of { $number }
+pair-decide = Decision
+pair-question = One family or two?
+pair-merge = One family: merge, keep { $number }
+pair-keep_apart = Two families: do not ask again
+pair-reason_hint = what shows it
+pair-save = Save the decision
+pair-undo = Take the decision back
+pair-undo_hint = The last decision can be taken back; the pair then waits again.
+pair-decisions = Decisions so far
+pair-done_merge = Merged
+pair-done_not_same = Two families
+pair-done_undo = Decision taken back

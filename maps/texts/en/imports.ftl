@@ -1,0 +1,41 @@
+# Pages of file imports.
+
+imports-title = Imports of lists
+imports-menu = Imports
+imports-send = Send a file
+imports-kind = What the file holds
+imports-file = File
+imports-file_hint = CSV, XLSX or Parquet, by the template
+imports-submit = Import
+imports-templates = Empty templates:
+imports-list = Newest imports
+imports-state = State
+imports-committed = Taken in
+imports-parked = Parked
+imports-refused = Refused
+imports-began = Began
+imports-none = There is no import yet.
+imports-state_waiting = Waiting
+imports-state_running = Running
+imports-state_interrupted = Interrupted: send the same file again
+imports-state_finished = Finished
+imports-state_rolling_back = Being taken back
+imports-state_rolled_back = Taken back
+
+import-title = One import
+import-sent = The file arrived; its rows are being checked.
+import-failed = The file could not be read to its end:
+import-read = Rows read
+import-look_again = Look again how far it is
+import-rows = Rows that wait for a correction
+import-correct = Download these rows, correct them and send them as a new file. Right rows are taken in; the others stay here.
+import-xlsx = Download XLSX
+import-csv = Download CSV
+import-row = Row
+import-fate = Fate
+import-fate_parked = Parked
+import-fate_refused = Refused
+import-fate_committed = Taken in
+import-why = Why
+import-cells = What the row holds
+import-no_rows = No row waits.

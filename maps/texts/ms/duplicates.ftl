@@ -1,0 +1,44 @@
+# Halaman pertindihan pendaftaran.
+
+pairs-title = Kemungkinan pendaftaran bertindih
+pairs-menu = Pertindihan
+pairs-status = Keadaan
+pairs-open = Menunggu keputusan
+pairs-merged = Digabungkan
+pairs-not_same = Dua keluarga berlainan
+pairs-withdrawn = Ditarik balik oleh carian
+pairs-pair = Pasangan
+pairs-probability = Kebarangkalian
+pairs-found = Ditemui
+pairs-none = Tiada pasangan yang sepadan.
+
+pair-title = Dua isi rumah bersebelahan
+pair-lead = Kebarangkalian isi rumah yang sama: { $probability }.
+pair-homes = Isi rumah bersebelahan
+pair-differs = berbeza
+pair-registered_on = Didaftarkan
+pair-case_status = Status kes
+pair-poverty_status = Status kemiskinan
+pair-address = Alamat
+pair-postcode = Poskod
+pair-town = Bandar
+pair-stated_state_code = Negeri
+pair-stated_district_code = Daerah
+pair-phone_mobile = Telefon bimbit
+pair-phone_fixed = Telefon rumah
+pair-size = Ahli
+pair-gross_income_monthly = Pendapatan kasar sebulan
+pair-match = Orang yang mungkin sama ({ $probability })
+pair-people = Ahli { $number }
+pair-decide = Keputusan
+pair-question = Satu keluarga atau dua?
+pair-merge = Satu keluarga: gabungkan, kekalkan { $number }
+pair-keep_apart = Dua keluarga berlainan: jangan tanya lagi
+pair-reason_hint = apa yang menunjukkannya
+pair-save = Simpan keputusan
+pair-undo = Tarik balik keputusan
+pair-undo_hint = Keputusan terakhir boleh ditarik balik; pasangan ini menunggu semula.
+pair-decisions = Keputusan setakat ini
+pair-done_merge = Digabungkan
+pair-done_not_same = Dua keluarga berlainan
+pair-done_undo = Keputusan ditarik balik

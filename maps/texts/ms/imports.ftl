@@ -1,0 +1,41 @@
+# Halaman import fail.
+
+imports-title = Import senarai
+imports-menu = Import
+imports-send = Hantar fail
+imports-kind = Isi fail
+imports-file = Fail
+imports-file_hint = CSV, XLSX atau Parquet, mengikut templat
+imports-submit = Import
+imports-templates = Templat kosong:
+imports-list = Import terkini
+imports-state = Keadaan
+imports-committed = Diterima
+imports-parked = Ditahan
+imports-refused = Ditolak
+imports-began = Bermula
+imports-none = Belum ada import.
+imports-state_waiting = Menunggu giliran
+imports-state_running = Sedang berjalan
+imports-state_interrupted = Terhenti: hantar fail yang sama sekali lagi
+imports-state_finished = Selesai
+imports-state_rolling_back = Sedang ditarik balik
+imports-state_rolled_back = Ditarik balik
+
+import-title = Satu import
+import-sent = Fail diterima; baris sedang disemak.
+import-failed = Fail tidak dapat dibaca hingga tamat:
+import-read = Baris dibaca
+import-look_again = Lihat semula kemajuannya
+import-rows = Baris yang menunggu pembetulan
+import-correct = Muat turun baris ini, betulkan, dan hantar sebagai fail baharu. Baris yang betul diterima; yang lain kekal di sini.
+import-xlsx = Muat turun XLSX
+import-csv = Muat turun CSV
+import-row = Baris
+import-fate = Keputusan
+import-fate_parked = Ditahan
+import-fate_refused = Ditolak
+import-fate_committed = Diterima
+import-why = Sebab
+import-cells = Isi baris
+import-no_rows = Tiada baris menunggu.

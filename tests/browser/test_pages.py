@@ -1,0 +1,211 @@
+"""Every page but the explorer in a browser: axe-core, small screens, keyboard, no script."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import select
+
+from database.session import Database
+from registry.duplicates.models import DuplicatePair
+from registry.households.models import Household
+from registry.meetings.models import MeetingCase
+from registry.persons.models import Person
+from registry.registrations.models import Registration
+from tests.browser.conftest import OFFICER, axe_violations
+from tests.registry.duplicates.twins import loose_pair
+
+pytestmark = [pytest.mark.browser, pytest.mark.mirror]
+
+PUBLIC = (
+    "/semakan",
+    "/semakan-kendiri",
+    "/pejabat?state=S12",
+    "/aliran",
+    "/publications",
+    "/clusters",
+    "/quality",
+    "/sign-in",
+    "/reka-bentuk",
+)
+DESK = ("/desk/cases", "/account", "/desk/meetings", "/desk/duplicates", "/desk/imports")
+SCREENS = {"phone": (320, 640), "desktop": (1440, 900)}
+PAGE_BYTES = 60_000
+LANGUAGES = ("ms", "en")
+
+
+@pytest.fixture(scope="module")
+def officer(browser: Browser, site: str) -> Iterator[BrowserContext]:
+    """Return a browser in which the officer has signed in, by keyboard alone."""
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{site}/sign-in?next=/account")
+    page.keyboard.press("Tab")  # the way past the menu
+    page.focus("#login")
+    page.keyboard.type(OFFICER[0])
+    page.keyboard.press("Tab")
+    page.keyboard.type(OFFICER[1])
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Akaun")
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def things(site: str, site_database: Database) -> list[str]:
+    """Return the addresses of one case, its form, a meeting and a pair of households."""
+    with site_database.writing() as session:
+        number = new_number(session)
+        meeting = session.scalars(select(MeetingCase.meeting_id).limit(1)).one()
+        pair = session.scalars(select(DuplicatePair.id).limit(1)).first() or loose_pair(session).id
+    return [
+        f"/desk/cases/{number}",
+        f"/desk/cases/{number}/form",
+        f"/desk/meetings/{meeting}",
+        f"/desk/duplicates/{pair}",
+    ]
+
+
+def new_number(session) -> str:
+    return session.scalars(
+        select(Household.reference_no)
+        .join(Registration, Registration.household_id == Household.id)
+        .where(Registration.state == "baru", Household.is_demo)
+        .order_by(Household.reference_no)
+        .limit(1)
+    ).one()
+
+
+def with_language(address: str, lang: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}lang={lang}"
+
+
+def look_at(page: Page, site: str, address: str) -> list[str]:
+    """Return what is wrong with a page in either language and on either screen."""
+    wrong = []
+    for lang in LANGUAGES:
+        for screen, (width, height) in SCREENS.items():
+            page.set_viewport_size({"width": width, "height": height})
+            page.goto(site + with_language(address, lang))
+            where = f"{address} {lang} {screen}"
+            wrong += [f"{where}: {fault}" for fault in axe_violations(page)]
+            beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            wrong += [f"{where}: {beyond} px too wide"] if beyond > 0 else []
+    return wrong
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_a_public_page_has_no_accessibility_fault_and_fits_small_screens(
+    browser: Browser, site: str, address: str
+) -> None:
+    page = browser.new_page()
+    assert look_at(page, site, address) == []
+    page.close()
+
+
+def test_the_desk_has_no_accessibility_fault_and_fits_small_screens(
+    officer: BrowserContext, site: str, things: list[str]
+) -> None:
+    page = officer.new_page()
+    assert [one for address in (*DESK, *things) for one in look_at(page, site, address)] == []
+    page.close()
+
+
+@pytest.mark.parametrize("address", ["/desk/cases", "/semakan", "/reka-bentuk"])
+def test_the_dark_scheme_has_no_accessibility_fault_either(
+    officer: BrowserContext, site: str, address: str
+) -> None:
+    page = officer.new_page()
+    page.emulate_media(color_scheme="dark")
+    page.goto(site + address)
+    assert axe_violations(page) == []
+    page.close()
+
+
+def tab_to(page: Page, what: str) -> None:
+    """Go on by Tab until an element that matches has the focus."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate("what => document.activeElement.matches(what)", what):
+            return
+    pytest.fail(f"Tab does not lead to {what}")
+
+
+def test_a_case_is_found_and_decided_by_keyboard_alone(
+    officer: BrowserContext, site: str, site_database: Database
+) -> None:
+    with site_database.writing() as session:
+        number = new_number(session)
+        home = session.scalars(select(Household).where(Household.reference_no == number)).one()
+        head = session.scalars(
+            select(Person).where(Person.household_id == home.id, Person.role == "KIR")
+        ).one()
+        head.citizenship = "IDN"
+    page = officer.new_page()
+    page.goto(f"{site}/desk/cases?status=baru&lang=en&district={home.stated_district_code}")
+    tab_to(page, f'a[href*="{number}"]')
+    page.keyboard.press("Enter")
+    tab_to(page, "details:nth-of-type(2) > summary")
+    page.keyboard.press("Enter")
+    tab_to(page, "#reject_on_criteria-reason")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "details:nth-of-type(2) button")
+    page.keyboard.press("Enter")
+    expect(page.locator("#refusal")).to_contain_text("Not saved.")
+    expect(page.locator("#reject_on_criteria-note-fault")).to_be_visible()
+    tab_to(page, "#reject_on_criteria-note")
+    page.keyboard.type("Foreign passport.")
+    tab_to(page, "details:nth-of-type(2) button")
+    page.keyboard.press("Enter")
+    expect(page.locator(".done")).to_have_text("Saved.")
+    expect(page.locator("h1 .badge")).to_have_text("Rejected")
+    page.close()
+
+
+def test_signing_out_by_keyboard_closes_the_desk(browser: Browser, site: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site}/sign-in?next=/account&lang=en")
+    page.fill("#login", OFFICER[0])
+    page.fill("#password", OFFICER[1])
+    page.keyboard.press("Enter")
+    tab_to(page, "main button")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Officers' sign-in")
+    page.goto(f"{site}/desk/cases")
+    expect(page.locator("#login")).to_be_visible()
+    context.close()
+
+
+@pytest.fixture
+def scriptless(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
+    yield context.new_page()
+    context.close()
+
+
+def test_the_status_check_works_by_keyboard_without_script_on_a_small_screen(
+    scriptless: Page, site: str
+) -> None:
+    sizes: list[int] = []
+    scriptless.on("response", lambda answer: sizes.append(len(answer.body())))
+    scriptless.goto(f"{site}/semakan?lang=en")
+    scriptless.locator("#identity_no").focus()
+    scriptless.keyboard.type("800101-99-1234")
+    scriptless.keyboard.press("Tab")
+    scriptless.keyboard.type("PK-0000000-0")
+    scriptless.keyboard.press("Enter")
+    expect(scriptless.locator("h1")).to_have_text("Registration status check")
+    expect(scriptless.locator("main")).to_contain_text("Office to call")
+    assert sum(sizes) < 2 * PAGE_BYTES  # two pages: the form and the answer
+
+
+@pytest.mark.parametrize("address", PUBLIC[:4])
+def test_a_citizens_page_with_all_that_it_loads_is_small(
+    scriptless: Page, site: str, address: str
+) -> None:
+    sizes: list[int] = []
+    scriptless.on("response", lambda answer: sizes.append(len(answer.body())))
+    scriptless.goto(site + address, wait_until="networkidle")
+    assert len(sizes) >= 3  # the page, its style sheet, its icon
+    assert sum(sizes) < PAGE_BYTES
