@@ -1,7 +1,7 @@
 """`petakasih locate` and `petakasih publish`: where households are, and figures for all to see."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -67,8 +67,25 @@ def publish(
         counts = ", ".join(f"{level} {count:,}" for level, count in levels.items())
         table.add_row(indicator, counts)
     console.print(table)
+    console.print(_cost(made.summary["protection"]))
     console.print(
         f"Publication {made.number}: {made.as_of}, {made.boundary_set}, "
         f"{made.summary['households']:,} households{', demonstration' if made.is_demo else ''}."
     )
     database.close()
+
+
+def _cost(levels: dict[str, dict[str, Any]]) -> Table:
+    """Return what withholding costs, level by level."""
+    table = Table("level", box=None)
+    for title in ("figures", "withheld", "visible"):
+        table.add_column(title, justify="right")
+    table.add_column("households in areas that withhold their count")
+    for level, one in levels.items():
+        hidden = ", ".join(
+            f"{count} {'-' if share is None else f'{share:g} %'}"
+            for count, share in one["households_hidden_percent"].items()
+        )
+        numbers = (f"{one['figures']:,}", f"{one['withheld']:,}", f"{one['visible_percent']:g} %")
+        table.add_row(level, *numbers, hidden)
+    return table

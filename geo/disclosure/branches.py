@@ -1,7 +1,7 @@
 """Splits of figures as a tree, areas as places to exchange between: what `exchange` works on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -79,10 +79,11 @@ def places(pieces: pd.DataFrame, values: Floats) -> Places:
 
 def classes(kept: Sequence[Ints], size: int) -> Ints:
     """Number the combinations of areas that some pieces lie in."""
-    if not kept:
-        return np.zeros(size, dtype=np.int64)
-    found = np.unique(np.column_stack(kept), axis=0, return_inverse=True)[1]
-    return found.reshape(-1).astype(np.int64)
+    numbers: Ints = np.zeros(size, dtype=np.int64)
+    for one in kept:
+        together = numbers * (int(one.max(initial=0)) + 2) + one + 1
+        numbers = np.unique(together, return_inverse=True)[1].reshape(-1).astype(np.int64)
+    return numbers
 
 
 @dataclass(frozen=True)
@@ -98,27 +99,40 @@ class Need:
 
 @dataclass(frozen=True)
 class Group:
-    """Areas of one level between which exchanges are sought.
+    """Areas of one level between which exchanges are sought: number `place` of the groups.
 
-    amounts  figures by area, class of place and column
-    exists   that area has land in that class
+    cell    of each row of land: its area and its class of place, as one number
+    values  figures of these rows
+    exists  that area has land in that class
     """
 
     level: str
+    place: int
     areas: Ints
     rows: Ints
     row_area: Ints
-    row_class: Ints
-    amounts: Floats
+    cell: Ints
+    values: Floats
     exists: Bools
+    _known: dict[int, Floats] = field(default_factory=dict)
+
+    def amounts(self, columns: Sequence[int]) -> Floats:
+        """Return figures by area, class of place and column."""
+        return np.stack([self._amount(column) for column in columns], axis=-1)
+
+    def _amount(self, column: int) -> Floats:
+        if column not in self._known:
+            sums = np.bincount(self.cell, self.values[:, column], self.exists.size)
+            self._known[column] = sums.reshape(self.exists.shape)
+        return self._known[column]
 
 
 def returns(group: Group, branch: Branch, moving: int | None, given: Floats) -> Floats | None:
     """Return what an area can give in return; None where nothing need be."""
     if branch.whole is None:
         return None
-    whole = group.amounts[:, :, [branch.whole]]
-    return whole - (given if moving is None else group.amounts[:, :, [moving]])
+    whole = group.amounts([branch.whole])
+    return np.asarray(whole - (given if moving is None else group.amounts([moving])))
 
 
 def spans(branches: Sequence[Branch]) -> list[frozenset[str]]:

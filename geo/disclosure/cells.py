@@ -38,6 +38,9 @@ class CellTable:
     whole             index of the cell of which this one is a share, -1 where none
     previous          exact figure of the last publication, NaN where there was none
     previous_hidden   that figure was withheld
+    unplaced          of households whose place is not known: withheld, and never exact, but one
+                      household of doubt is enough, for it is nobody's place
+    dominated         two households of this count hold nearly all of a sum of money shown with it
     largest, second   the two largest contributions to a sum of money, NaN for counts
     weight            cost of hiding the cell
     block             cells are protected block by block, lower numbers first
@@ -54,6 +57,8 @@ class CellTable:
     whole: Ints
     previous: Floats
     previous_hidden: Bools
+    unplaced: Bools
+    dominated: Bools
     largest: Floats
     second: Floats
     weight: Floats
@@ -120,6 +125,8 @@ def make_table(
         "whole": np.full(size, -1, dtype=np.int64),
         "previous": np.full(size, np.nan),
         "previous_hidden": np.zeros(size, dtype=bool),
+        "unplaced": np.zeros(size, dtype=bool),
+        "dominated": np.zeros(size, dtype=bool),
         "largest": np.full(size, np.nan),
         "second": np.full(size, np.nan),
         "weight": default_weight(exact),

@@ -73,8 +73,13 @@ class Exchange:
         splits: Sequence[Split],
         land: Places,
         needs: Mapping[str, Floats],
+        forced: Mapping[str, Bools],
     ):
-        """Take the needs (areas by columns) of each level; nothing is hidden yet."""
+        """Take each level's needs, and what must be hidden without one: areas by columns.
+
+        Nothing is hidden yet.
+        """
+        self.forced, self.everywhere = forced, set[int]()
         self.columns, self.land, self.needs = columns, land, needs
         self.pushed = {level: wanted.copy() for level, wanted in needs.items()}
         self.branches = branches(columns, splits)
@@ -83,6 +88,11 @@ class Exchange:
         self.members = {level: siblings(land, level, GROUP[level]) for level in GROUP} | {
             "state": [np.arange(len(land.codes["state"]))]
         }
+        self.rows = {
+            level: [np.flatnonzero(np.isin(land.area[level], areas)) for areas in groups]
+            for level, groups in self.members.items()
+        }
+        self._groups: dict[tuple[int, str, int], tuple[tuple[bytes, ...], Group]] = {}
 
     def run(self) -> Pattern:
         """Protect branch after branch, wholes first; again, where help was found further up."""
@@ -131,6 +141,16 @@ class Exchange:
                 self._hide_neighbours(need, times)
         self.run()
 
+    def hide_everywhere(self, branch: int) -> None:
+        """Hide a branch and all beneath it in every area and the nation: the last resort."""
+        self.everywhere.add(branch)
+        for number, one in enumerate(self.branches):
+            if one.above in self.everywhere:
+                self.everywhere.add(number)
+        for number in self.everywhere:
+            for mask in self.pattern.hidden[number].values():
+                mask[:] = True
+
     def _hide_neighbours(self, need: Need, times: int) -> None:
         """Hide the figure and its wholes in every area that exchanges of its area run into.
 
@@ -171,6 +191,7 @@ class Exchange:
             mask = np.zeros(len(codes), dtype=bool)
             if level in branch.levels:
                 mask |= (self.pushed[level][:, branch.parts] > 0).any(axis=1)
+                mask |= self.forced[level][:, branch.parts].any(axis=1)
             if branch.above is not None:
                 mask |= self.pattern.hidden[branch.above][level]
             hidden[level] = mask
@@ -219,7 +240,7 @@ class Exchange:
     def _open_both(self, number: int, level: str, place: int, area: int) -> None:
         """Hide an area, a neighbour and the areas of the other family that keep the two apart."""
         group = self.group(number, level, place)
-        size = group.amounts[:, :, list(self.branches[number].parts)].sum(axis=(1, 2))
+        size = group.amounts(self.branches[number].parts).sum(axis=(1, 2))
         own = int(np.searchsorted(group.areas, area))
         hidden = self.pattern.hidden[number]
         before = {one: mask.copy() for one, mask in hidden.items()}
@@ -263,27 +284,34 @@ class Exchange:
 
         A class is what an exchange must keep: the areas of the other family that stay shown.
         """
-        return self._group(level, self.members[level][place], self.kept(number, level))
+        return self._group(number, level, place)
 
-    def kept(self, number: int, level: str) -> dict[str, Ints]:
+    def kept(self, number: int, level: str, rows: Ints | None = None) -> dict[str, Ints]:
         """Return for each level that must not notice the area of each piece, -1 where hidden."""
         hidden = self.pattern.hidden[number]
-        return {
-            one: np.where(hidden[one][self.land.area[one]], -1, self.land.area[one])
-            for one in KEPT[level]
-            if one in self.spans[number]
-        }
+        areas = {one: self.land.area[one] for one in KEPT[level] if one in self.spans[number]}
+        if rows is not None:
+            areas = {one: area[rows] for one, area in areas.items()}
+        return {one: np.where(hidden[one][area], -1, area) for one, area in areas.items()}
 
-    def _group(self, level: str, areas: Ints, kept: Mapping[str, Ints]) -> Group:
-        rows = np.flatnonzero(np.isin(self.land.area[level], areas))
-        row_class = classes([one[rows] for one in kept.values()], rows.size)
+    def _group(self, number: int, level: str, place: int) -> Group:
+        """Return the group, made anew only if what it must keep has changed."""
+        hidden = self.pattern.hidden[number]
+        seen = tuple(hidden[one].tobytes() for one in KEPT[level] if one in self.spans[number])
+        held = self._groups.get((number, level, place))
+        if held is None or held[0] != seen:
+            held = seen, self._new_group(number, level, place)
+            self._groups[number, level, place] = held
+        return held[1]
+
+    def _new_group(self, number: int, level: str, place: int) -> Group:
+        areas, rows = self.members[level][place], self.rows[level][place]
+        row_class = classes([*self.kept(number, level, rows).values()], rows.size)
         row_area = np.searchsorted(areas, self.land.area[level][rows])
-        shape = areas.size, int(row_class.max(initial=0)) + 1
-        amounts = np.zeros((*shape, len(self.columns)))
-        np.add.at(amounts, (row_area, row_class), self.land.values[rows])
-        exists = np.zeros(shape, dtype=bool)
+        exists = np.zeros((areas.size, int(row_class.max(initial=0)) + 1), dtype=bool)
         exists[row_area, row_class] = True
-        return Group(level, areas, rows, row_area, row_class, amounts, exists)
+        cell = row_area * exists.shape[1] + row_class
+        return Group(level, place, areas, rows, row_area, cell, self.land.values[rows], exists)
 
     def _needs(self, number: int, group: Group) -> Floats:
         parts = list(self.branches[number].parts)
@@ -294,7 +322,7 @@ class Exchange:
     ) -> Floats:
         """Return how far each part of each area can move, 0 where the branch is shown."""
         parts = list(self.branches[number].parts)
-        there = group.amounts[:, :, parts].sum(axis=1)
+        there = group.amounts(parts).sum(axis=1)
         rise, fall = self.reach(number, group, extra, above)
         up = np.minimum(rise.sum(axis=0), there.sum(axis=0) - there)
         down = np.minimum(fall.sum(axis=0), there)
@@ -312,11 +340,11 @@ class Exchange:
         for depth, moving in self.depths(number):
             same = group
             if depth != number:
-                same = self._group(group.level, group.areas, self.kept(depth, group.level))
+                same = self._group(depth, group.level, group.place)
             hides = self.pattern.hidden[depth][group.level][group.areas].copy()
             if extra is not None and depth in (number, above):
                 hides[extra] = True
-            given = same.amounts[:, :, parts]
+            given = same.amounts(parts)
             pool = returns(same, self.branches[depth], moving, given)
             rise, fall = extent(given, pool, hides, same.exists)
             rises.append(rise)
@@ -380,7 +408,7 @@ class Exchange:
         """
         area, part = cell
         hides = self.pattern.hidden[above if above is not None else number][group.level]
-        size = group.amounts[:, :, list(self.branches[number].parts)].sum(axis=(1, 2))
+        size = group.amounts(self.branches[number].parts).sum(axis=(1, 2))
         candidates = [one for one in np.argsort(size, kind="stable").tolist() if size[one]]
         if above is not None and not hides[group.areas[area]]:
             candidates.insert(0, area)

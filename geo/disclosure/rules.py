@@ -8,7 +8,8 @@ from database.errors import InvalidInput
 from geo.disclosure.cells import Bools, CellTable, Floats
 
 FLOOR = 5
-REASONS = ("small", "attribute", "flow", "dominance", "withheld")
+ONE_HOUSEHOLD = 1.0
+REASONS = ("small", "attribute", "flow", "dominance", "withheld", "earlier")
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,9 @@ class DisclosureRules:
 class Primary:
     """The cells that need protection, why, and the width no reader may get below.
 
-    `protection` is 0 for cells that need none. `reason` holds a word of `REASONS` or ''; it is
-    for the officer's report and never published.
+    `protection` is 0 for cells that need none, also for those that stay hidden because they were
+    (`earlier`). `reason` holds a word of `REASONS` or ''; it is for the officer's report and never
+    published.
     """
 
     cells: Bools
@@ -68,6 +70,7 @@ def primary(table: CellTable, rules: DisclosureRules) -> Primary:
     for name, level in width.items():
         hit = table.published & (level > protection)
         protection[hit], reason[hit] = level[hit], name
+    reason[(reason == "") & table.published & _kept_hidden(table, rules)] = "earlier"
     named = reason != ""
     exposed = named & table.already_public
     protection[exposed], reason[exposed] = 0.0, ""
@@ -75,22 +78,30 @@ def primary(table: CellTable, rules: DisclosureRules) -> Primary:
 
 
 def _count_widths(table: CellTable, rules: DisclosureRules) -> dict[str, Floats]:
-    values, level = table.values, float(rules.threshold)
+    values = table.values
+    level = np.where(table.unplaced, ONE_HOUSEHOLD, float(rules.threshold))
     small = (values > 0) & (values < rules.threshold)
     whole = np.where(table.whole >= 0, values[table.whole], np.nan)
     attribute = table.sensitive & (whole > 0) & ((values == 0) | (values == whole))
     change = np.abs(values - table.previous)
     flow = ~table.previous_hidden & (change > 0) & (change < rules.threshold)
     flow &= values <= rules.flow_ceiling
-    # Figures hidden for their neighbours' sake must not come out exactly, nor almost unchanged
-    # since they were hidden last time; one household of doubt is all that asks for.
-    frozen = table.previous_hidden & (change < rules.threshold)
     return {
         "small": small * level,
         "attribute": attribute * level,
         "flow": flow * level,
-        "withheld": (table.withheld | frozen) * 1.0,
+        "dominance": table.dominated * level,
+        "withheld": table.withheld * ONE_HOUSEHOLD,
     }
+
+
+def _kept_hidden(table: CellTable, rules: DisclosureRules) -> Bools:
+    """Tell which figures were hidden last time and have hardly changed since.
+
+    Shown now, they would give the last publication's hidden figures away.
+    """
+    change = np.abs(table.values - table.previous)
+    return table.previous_hidden & (change < rules.threshold)
 
 
 def _money_widths(table: CellTable, rules: DisclosureRules) -> dict[str, Floats]:

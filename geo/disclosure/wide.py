@@ -1,28 +1,34 @@
 """Protection of wide tables: many figures per area, every level, in seconds.
 
 Exchanges (`exchange`) choose what to hide, witnesses prove it, the audit checks the proof. A small
-table for which no exchange is found goes to the general search.
+table for which no exchange is found goes to the general search; in a large one, a split that
+nothing else helps is hidden everywhere.
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.disclosure.area_tables import Column, Split, columns_table
 from geo.disclosure.audit import audit
-from geo.disclosure.branches import Places, places
+from geo.disclosure.branches import Need, Places, places
 from geo.disclosure.cells import Bools, CellTable, Floats
 from geo.disclosure.exchange import Exchange
-from geo.disclosure.land import Land, survey
+from geo.disclosure.land import NATION, Land, survey
 from geo.disclosure.rules import DisclosureRules, Primary, primary
 from geo.disclosure.service import Protection, protect, report
-from geo.disclosure.witnesses import Change, examples, witnesses
+from geo.disclosure.witnesses import Change, examples, relabelled, witnesses
 
 TIMES = 9
 """How often more is hidden for figures that no exchange has been found for."""
 
-SMALL_TABLE = 4_000
+MANY = 0.2
+"""Figures per area that no exchange was found for: with more of them, none is sought again."""
+
+SMALL_TABLE = 400
 """Cells up to which the general search may try what exchanges could not do."""
 
 
@@ -46,18 +52,26 @@ def protect_columns(
         table = complete(table)
     wanted = primary(table, rules or DisclosureRules())
     known = places(pieces, values)
-    exchange = Exchange(columns, splits, known, _needs(land, known, wanted, len(columns)))
+    exchange = Exchange(
+        columns,
+        splits,
+        known,
+        _by_level(land, known, wanted.protection, len(columns)),
+        _by_level(land, known, wanted.cells & (wanted.protection == 0), len(columns)),
+    )
     exchange.run()
     changes, failed = witnesses(exchange, exchange.asked())
-    for times in range(TIMES):
-        if not failed:
+    small = table.values.size <= SMALL_TABLE
+    for times in range(0 if small else TIMES):
+        if not failed or len(failed) > MANY * len(land.level):
             break
         exchange.insist(failed, times)
         more, failed = witnesses(exchange, failed)
         changes += more
-    whole_country = (wanted.cells & (np.repeat(land.level, len(columns)) == "nation")).any()
-    if (failed or whole_country) and table.values.size <= SMALL_TABLE:
+    failed += _national(exchange, land, wanted)
+    if failed and small:
         return protect(table, rules)
+    changes += relabelled(exchange, failed)
     return _judged(table, wanted, _hidden(land, exchange) & table.published, land, changes)
 
 
@@ -72,12 +86,25 @@ def _judged(
     return Protection(table, hidden, wanted, report(table, wanted, hidden, 0.0), verdict, proof)
 
 
-def _needs(land: Land, known: Places, wanted: Primary, width: int) -> dict[str, Floats]:
-    protection = wanted.protection.reshape(-1, width)
-    row = _rows(land)
+def _national(exchange: Exchange, land: Land, wanted: Primary) -> list[Need]:
+    """Return the needs of the nation's own figures: no two areas can exchange for them."""
+    row = _rows(land)["nation", NATION]
+    width = wanted.protection.reshape(land.level.size, -1)[row]
+    return [
+        Need(number, "nation", 0, part, float(width[part]))
+        for number, branch in enumerate(exchange.branches)
+        for part in branch.parts
+        if width[part] > 0
+    ]
+
+
+def _by_level(
+    land: Land, known: Places, cells: NDArray[Any], width: int
+) -> dict[str, NDArray[Any]]:
+    """Return entries of cells by level: areas by columns."""
+    row, table = _rows(land), cells.reshape(-1, width)
     return {
-        level: protection[[row[level, code] for code in codes]]
-        for level, codes in known.codes.items()
+        level: table[[row[level, code] for code in codes]] for level, codes in known.codes.items()
     }
 
 
@@ -94,4 +121,6 @@ def _hidden(land: Land, exchange: Exchange) -> Bools:
             codes = exchange.land.codes[level]
             rows = np.array([row[level, code] for code in codes])
             hidden[np.ix_(rows[mask], np.array(branch.parts))] = True
+    for number in exchange.everywhere:
+        hidden[row["nation", NATION], list(exchange.branches[number].parts)] = True
     return hidden.ravel()

@@ -33,6 +33,27 @@ def witnesses(exchange: Exchange, needs: Iterable[Need]) -> tuple[list[Change], 
     return changes, failed
 
 
+def relabelled(exchange: Exchange, needs: Iterable[Need]) -> list[Change]:
+    """Return changes for figures whose branch is hidden everywhere, and its wholes if need be.
+
+    Nobody sees then which part of its whole any household is in, so it may be in another.
+    """
+    changes: list[Change] = []
+    for need in needs:
+        for branch, _ in exchange.depths(need.branch):
+            exchange.hide_everywhere(branch)
+            builder = _Builder(exchange)
+            found, reached = builder.relabel(need)
+            if reached < need.width and need.level != "nation":
+                found, reached = builder.prove(need)
+            if reached >= need.width:
+                break
+        else:
+            found.append(builder.invent(need))
+        changes += found
+    return changes
+
+
 def examples(changes: list[Change], inside: sparse.csr_array, width: int) -> sparse.csc_array:
     """Return the changes over all cells, one column per change; cells are area by column."""
     entries = [
@@ -92,6 +113,60 @@ class _Builder:
             )
             up += self._move(need, rise, missing, falling=False)
         return [change for change in (fall, rise) if change], down + up
+
+    def relabel(self, need: Need) -> tuple[list[Change], float]:
+        """Return a change that empties a figure and one that fills it, within its whole."""
+        branch = self.exchange.branches[need.branch]
+        others = tuple(part for part in branch.parts if part != need.part)
+        fall: Change = defaultdict(float)
+        rise: Change = defaultdict(float)
+        for piece in np.flatnonzero(self.exchange.land.area[need.level] == need.area).tolist():
+            self._swap(fall, (need.part,), others, piece)
+            self._swap(rise, others, (need.part,), piece)
+        return [fall, rise], sum(rise.get(key, 0) - fall.get(key, 0) for key in {*fall, *rise}
+                                 if key[1] == need.part)  # fmt: skip
+
+    def invent(self, need: Need) -> Change:
+        """Return a change that adds households to a figure and to all its wholes."""
+        rise: Change = defaultdict(float)
+        piece = int(np.flatnonzero(self.exchange.land.area[need.level] == need.area)[0])
+        root = self.exchange.depths(need.branch)[-1][0]
+        path = [need.part, *(whole for _, whole in reversed(self._wholes(need)))][::-1]
+        assert path[0] in self.exchange.branches[root].parts
+        self._add(rise, path[0], piece, need.width, tuple(path[1:]))
+        return rise
+
+    def _swap(
+        self, change: Change, givers: tuple[int, ...], takers: tuple[int, ...], piece: int
+    ) -> None:
+        """Turn all households of some parts into households of another, where they are."""
+        if not takers:
+            return
+        for giver in givers:
+            amount = self._now(change, piece, giver)
+            if amount > 0:
+                self._take(change, giver, piece, amount)
+                self._add(change, takers[0], piece, amount, ())
+
+    def _take(self, change: Change, column: int, piece: int, amount: float) -> None:
+        for parts in self.beneath[column]:
+            left = amount
+            for part in parts:
+                some = min(left, self._now(change, piece, part))
+                if some > 0:
+                    self._take(change, part, piece, some)
+                    left -= some
+        change[piece, column] -= amount
+
+    def _add(
+        self, change: Change, column: int, piece: int, amount: float, chain: tuple[int, ...]
+    ) -> None:
+        """Add households to a column and to one part of each split of it, the chain's first."""
+        for parts in self.beneath[column]:
+            follows = bool(chain) and chain[0] in parts
+            part = chain[0] if follows else parts[0]
+            self._add(change, part, piece, amount, chain[1:] if follows else ())
+        change[piece, column] += amount
 
     def _wholes(self, need: Need) -> list[tuple[int, int]]:
         """Return the wholes of a figure from the root down, each with its own branch."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.indicators import definitions
+from geo.indicators.counts import levels_of
 from geo.indicators.declaration import (
     LEVELS,
     OFFICIAL_LEVELS,
@@ -61,6 +62,7 @@ def _registry(defined: Definition) -> Indicator:
         denominator_text=_text(code, "denominator") if defined.denominator else None,
         source=source,
         levels=LEVELS,
+        published_levels=levels_of(defined.protected_by),
         map_use="symbols" if defined.kind in ("count", "money") else "choropleth",
         direction=defined.direction,
         protected_by=defined.protected_by,
@@ -88,6 +90,7 @@ def _official(code: str, unit: str, reference: str, direction: Direction) -> Ind
         denominator_text=None,
         source=HIES_SOURCE,
         levels=OFFICIAL_LEVELS,
+        published_levels=OFFICIAL_LEVELS,
         map_use="choropleth",
         direction=direction,
         reference=reference,

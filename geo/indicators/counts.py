@@ -2,9 +2,12 @@
 
 Every registry indicator is worked out from some of these counts, or from sums over households that
 one of them counts: where a count is hidden, so is every indicator that names it in `protected_by`.
+
+The finer the place, the fewer counts are published: what few households have is small nearly
+everywhere, and hiding it takes figures of the neighbours along.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -120,15 +123,21 @@ def _supported(household: "ir.Table") -> "ir.BooleanValue":
     return household.recipient & household.has_gap
 
 
+EVERYWHERE = ("national", "state", "district", "mukim", "parlimen", "dun")
+CONSTITUENCIES = ("national", "state", "district", "parlimen", "dun")
+DISTRICTS = ("national", "state", "district")
+STATES = ("national", "state")
+
+
 @dataclass(frozen=True)
 class Count:
     """How many households pass `test`, which reads the names of `household_values`.
 
-    `core`: published as a figure of its own. The others stand only inside shares and medians.
+    `levels` are those at which readers may learn it, alone or inside a share or a median.
     """
 
     test: "Callable[[Any], ir.BooleanValue]"
-    core: bool = False
+    levels: tuple[str, ...] = DISTRICTS
 
     def condition(self, snapshot: "ir.Table") -> "ir.BooleanValue":
         """Tell of each household of a snapshot whether it is counted."""
@@ -136,41 +145,46 @@ class Count:
 
 
 COUNTS: Mapping[str, Count] = {
-    "registered_hh": Count(lambda household: household.registered, core=True),
-    "poor_hh": Count(lambda household: household.poor, core=True),
-    "hardcore_hh": Count(lambda household: household.hardcore, core=True),
-    "exited_hh": Count(lambda household: household.exited, core=True),
-    "aided_hh": Count(_programmes(1), core=True),
-    "overlap_0_hh": Count(_programmes(0, 0), core=True),
-    "overlap_1_hh": Count(_programmes(1, 1), core=True),
-    "overlap_2_hh": Count(_programmes(2, 2), core=True),
-    "overlap_3plus_hh": Count(_programmes(3), core=True),
-    "same_purpose_hh": Count(lambda household: household.poor & household.same_purpose, core=True),
-    "recipient_hh": Count(lambda household: household.recipient, core=True),
-    "judged_hh": Count(
-        lambda household: household.recipient & (household.poor | household.known_not_poor)
+    "registered_hh": Count(lambda household: household.registered, EVERYWHERE),
+    "poor_hh": Count(lambda household: household.poor, EVERYWHERE),
+    "hardcore_hh": Count(lambda household: household.hardcore, CONSTITUENCIES),
+    "exited_hh": Count(lambda household: household.exited, CONSTITUENCIES),
+    "aided_hh": Count(_programmes(1), CONSTITUENCIES),
+    "overlap_0_hh": Count(_programmes(0, 0), CONSTITUENCIES),
+    "overlap_1_hh": Count(_programmes(1, 1)),
+    "overlap_2_hh": Count(_programmes(2, 2)),
+    "overlap_3plus_hh": Count(_programmes(3)),
+    "same_purpose_hh": Count(lambda household: household.poor & household.same_purpose),
+    "listed_leaked_hh": Count(
+        lambda household: household.recipient & household.registered & household.known_not_poor
     ),
-    "leaked_line_hh": Count(lambda household: household.recipient & household.known_not_poor),
     "exited_aided_hh": Count(lambda household: household.recipient & ~household.registered),
-    "limited_hh": Count(lambda household: household.recipient & (household.limits_known > 0)),
-    "leaked_own_hh": Count(lambda household: household.recipient & (household.limits_exceeded > 0)),
-    "gap_hh": Count(lambda household: household.has_gap),
+    "limited_hh": Count(
+        lambda household: household.recipient & (household.limits_known > 0), STATES
+    ),
+    "leaked_own_hh": Count(
+        lambda household: household.recipient & (household.limits_exceeded > 0), STATES
+    ),
     "gap_aided_hh": Count(_supported),
     "adequate_gap_hh": Count(
-        lambda household: _supported(household) & (household.aid >= household.gap).fill_null(False)
+        lambda household: _supported(household) & (household.aid >= household.gap).fill_null(False),
+        STATES,
     ),
     "adequate_line_hh": Count(
-        lambda household: _supported(household) & (household.aid >= household.line).fill_null(False)
+        lambda household: (
+            _supported(household) & (household.aid >= household.line).fill_null(False)
+        ),
+        STATES,
     ),
     "scored_hh": Count(lambda household: household.scored),
-    "scored_recipient_hh": Count(lambda household: household.scored & household.recipient),
+    "scored_recipient_hh": Count(lambda household: household.scored & household.recipient, STATES),
     "below_line_hh": Count(lambda household: household.below_line),
     "dated_hh": Count(_verified(0)),
     "stale_12_hh": Count(_verified(12)),
     "stale_24_hh": Count(_verified(24)),
-    "placed_hh": Count(_located(1, 2, 3)),
-    "postcode_hh": Count(_located(4)),
-    "coarse_hh": Count(_located(0, 5, 6, 7)),
+    "placed_hh": Count(_located(1, 2, 3), STATES),
+    "postcode_hh": Count(_located(4), STATES),
+    "coarse_hh": Count(_located(0, 5, 6, 7), STATES),
     "waiting_baru_hh": Count(_waiting("baru")),
     "waiting_disemak_hh": Count(_waiting("disemak")),
     "mpi_known_hh": Count(lambda household: household.index_known),
@@ -178,37 +192,58 @@ COUNTS: Mapping[str, Count] = {
 }
 """Every protected count, by its name: a column of `geo.indicators.queries.area_table`."""
 
+SUMS_OF_COUNTS: Mapping[str, tuple[str, ...]] = {
+    "leaked_line_hh": ("listed_leaked_hh", "exited_aided_hh"),
+    "judged_hh": ("aided_hh", "listed_leaked_hh", "exited_aided_hh"),
+}
+"""Counts that are shown only where all they are made of is shown: they need no protection."""
+
 Splits = tuple[tuple[str, tuple[str, ...]], ...]
 
 SPLITS: Splits = (
     ("registered_hh", ("poor_hh", "other_hh")),
+    ("registered_hh", ("scored_hh", "unscored_hh")),
+    ("registered_hh", ("waiting_baru_hh", "waiting_disemak_hh", "not_waiting_hh")),
+    ("registered_hh", ("mpi_known_hh", "mpi_unknown_hh")),
+    ("other_hh", ("listed_leaked_hh", "other_not_leaked_hh")),
     ("poor_hh", ("hardcore_hh", "plain_poor_hh")),
     ("poor_hh", ("overlap_0_hh", "aided_hh")),
+    ("poor_hh", ("dated_hh", "undated_hh")),
+    ("poor_hh", ("placed_hh", "postcode_hh", "coarse_hh")),
     ("aided_hh", ("overlap_1_hh", "overlap_2_hh", "overlap_3plus_hh")),
     ("aided_hh", ("same_purpose_hh", "no_same_purpose_hh")),
-    ("poor_hh", ("gap_hh", "no_gap_hh")),
-    ("gap_hh", ("gap_aided_hh", "gap_unaided_hh")),
     ("aided_hh", ("gap_aided_hh", "no_gap_aided_hh")),
     ("gap_aided_hh", ("adequate_gap_hh", "inadequate_gap_hh")),
     ("gap_aided_hh", ("adequate_line_hh", "inadequate_line_hh")),
-    ("recipient_hh", ("judged_hh", "unjudged_hh")),
-    ("judged_hh", ("aided_hh", "leaked_line_hh")),
-    ("leaked_line_hh", ("exited_aided_hh", "listed_leaked_hh")),
-    ("recipient_hh", ("limited_hh", "unlimited_hh")),
     ("limited_hh", ("leaked_own_hh", "within_own_hh")),
-    ("registered_hh", ("scored_hh", "unscored_hh")),
     ("scored_hh", ("below_line_hh", "above_line_hh")),
     ("scored_hh", ("scored_recipient_hh", "scored_unaided_hh")),
-    ("poor_hh", ("dated_hh", "undated_hh")),
     ("dated_hh", ("stale_12_hh", "fresh_12_hh")),
     ("stale_12_hh", ("stale_24_hh", "stale_12_to_24_hh")),
-    ("poor_hh", ("placed_hh", "postcode_hh", "coarse_hh")),
-    ("registered_hh", ("waiting_baru_hh", "waiting_disemak_hh", "not_waiting_hh")),
-    ("registered_hh", ("mpi_known_hh", "mpi_unknown_hh")),
     ("mpi_known_hh", ("mpi_poor_hh", "mpi_other_hh")),
 )
-"""Wholes and the parts that add up to them. A part that `COUNTS` does not have is nobody's figure
-but everybody's difference: the whole less the parts that are counted (`remainders`)."""
+"""Wholes and the parts that add up to them, wholes first; a count is part of one split at most.
+
+A part that `COUNTS` does not have is nobody's figure but everybody's difference: the whole less the
+parts that are counted (`remainders`)."""
+
+OPEN_REMAINDERS = (
+    "other_hh",
+    "not_waiting_hh",
+    "other_not_leaked_hh",
+    "unscored_hh",
+    "undated_hh",
+    "mpi_unknown_hh",
+)
+"""Remainders that tell nothing of poor households: small ones may be worked out."""
+
+
+def levels_of(counts: Iterable[str]) -> tuple[str, ...]:
+    """Return the levels at which readers may learn all of these counts."""
+    parts = [part for name in counts for part in SUMS_OF_COUNTS.get(name, (name,))]
+    return tuple(
+        level for level in EVERYWHERE if all(level in COUNTS[part].levels for part in parts)
+    )
 
 
 def remainders(

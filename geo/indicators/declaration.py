@@ -91,6 +91,8 @@ class Indicator:
     """Fixed classes, in words, of a figure whose error is not known."""
     reference: str | None = None
     """The official table's own indicator code, for `official` ones."""
+    published_levels: tuple[str, ...] = ()
+    """Those of `levels` at which readers see it; at the others it is for officers."""
     splits: bool = False
     """It can be worked out for each category of a breakdown."""
 

@@ -305,7 +305,7 @@ def aid() -> Iterator[Definition]:
         "rate",
         "percent",
         column("filled_rm"),
-        ("gap_hh", "gap_aided_hh"),
+        ("poor_hh", "gap_aided_hh"),
         column("lacking_rm"),
         group="aid",
         factor=100.0,

@@ -4,10 +4,12 @@ Ratios of single households are held as whole numbers of billionths or of millio
 that a sum is the same on every engine and in every order of rows, to the last digit.
 """
 
+import functools
+import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from geo.indicators.counts import COUNTS, UNITS
+from geo.indicators.counts import COUNTS, SUMS_OF_COUNTS, UNITS
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -107,13 +109,16 @@ FINE_SUMS: "dict[str, Callable[[ir.Table], ir.IntegerValue]]" = {
 """In `FINE` parts of one."""
 
 SUMS = (*WHOLE_SUMS, *MONEY_SUMS, *FINE_SUMS)
-ADDITIVE = (*COUNTS, *SUMS)
+ADDITIVE = (*COUNTS, *SUMS_OF_COUNTS, *SUMS)
 """Every column of the area table that adds up over areas."""
 
 
 def sums(household: "ir.Table") -> "dict[str, ir.Value]":
     """Return the columns of `ADDITIVE` over rows of `household_values`."""
     counts = {name: count.test(household).ifelse(1, 0).sum() for name, count in COUNTS.items()}
+    for name, parts in SUMS_OF_COUNTS.items():
+        first, *others = (counts[part] for part in parts)
+        counts[name] = functools.reduce(operator.add, others, first)
     whole = {name: value(household).sum() for name, value in (WHOLE_SUMS | MONEY_SUMS).items()}
     fine = {name: value(household).cast(WIDE).sum() for name, value in FINE_SUMS.items()}
     return counts | whole | fine

@@ -67,12 +67,14 @@ def exact_figures(areas: pd.DataFrame, indicators: Sequence[Indicator], year: in
 def public_figures(
     exact: pd.DataFrame, areas: pd.DataFrame, indicator: Indicator, hidden: set[Cell]
 ) -> pd.DataFrame:
-    """Return one indicator's rows of `exact` as readers see them, with flag and reason.
+    """Return the rows of `exact` that readers see of an indicator, with flag and reason.
 
     Adds lower, upper, flag, reason. Withheld figures and missing ones carry no number at all:
     numerator, interval and denominator would give the figure back.
     """
-    rows = exact[exact["indicator"] == indicator.code].reset_index(drop=True)
+    own = exact["indicator"] == indicator.code
+    own &= exact["level"].isin(indicator.published_levels)
+    rows = exact[own].reset_index(drop=True)
     sums = areas.set_index("cell").loc[rows["cell"]].reset_index()
     interval = _interval(indicator, rows, sums)
     word = _reliability(indicator, rows, interval)

@@ -14,23 +14,16 @@ from geo.downloads.codebook import remember_codebook
 from geo.indicators.breakdowns import BREAKDOWNS, PUBLISHED_BY_CATEGORY
 from geo.indicators.catalogue import REFERENCE_SOURCES, REGISTRY_SOURCE
 from geo.indicators.declaration import LEVELS, REFERENCES, Indicator
-from geo.indicators.queries import HOUSEHOLD_SUMS
 from geo.indicators.service import get_indicator, list_indicators
-from geo.publication import writing
+from geo.publication import queries, writing
 from geo.publication.breaks import BANDS, METHOD, band_breaks, class_breaks
-from geo.publication.categories import (
-    category_children,
-    every_category,
-    telling_cells,
-    whole_areas,
-)
+from geo.publication.categories import cell_of, every_category, whole_areas
+from geo.publication.cost import cost
 from geo.publication.figures import exact_figures, official_figures, public_figures
-from geo.publication.protection import Cell, withheld_cells
+from geo.publication.pieces import counts_by_piece
+from geo.publication.protection import Before, Cell, protect, seen_counts, withheld_cells
 
-ENGINE_VERSION = "publication-3"
-
-CATEGORY_COUNTS = ("registered_hh", "poor_hh", "hardcore_hh", "aided_hh", "overlap_0_hh")
-"""Counts that figures by category are made from, or that can be subtracted from them."""
+ENGINE_VERSION = "publication-4"
 
 UNKNOWN_NAMES = {
     "state": "Negeri tidak diketahui / State not known",
@@ -76,9 +69,9 @@ def make(session: WriteSession, order: Order, tell: Progress) -> int:
     wholes = whole_areas(pd.concat(levels, ignore_index=True))
     areas = pd.concat([wholes, *_by_category(session, wholes, tell)], ignore_index=True)
     tell("protection", 0.6)
-    children = list(_children(wholes))
-    children += category_children(children, dict(zip(wholes["code"], wholes["level"], strict=True)))
-    hidden = withheld_cells(_counts(areas), children, order.threshold, telling_cells(areas))
+    pieces, before = counts_by_piece(session, number), _before(session, number)
+    protection = protect(pieces, order.threshold, before)
+    hidden = withheld_cells(protection)
     tell("public figures", 0.7)
     registry = [indicator for indicator in list_indicators() if not indicator.is_official]
     exact = exact_figures(areas, registry, order.as_of.year)
@@ -108,6 +101,18 @@ def _bases(session: WriteSession, order: Order) -> _Bases:
     return _Bases(areas, years)
 
 
+def _before(session: WriteSession, number: int) -> Before | None:
+    """Return what everybody can know of the last publication."""
+    earlier = queries.publications(session, number, 1)
+    if not earlier:
+        return None
+    last = earlier[0].number
+    rows = queries.shown_figures(session, last)
+    known = {indicator.code for indicator in list_indicators()}
+    seen = ((row.indicator, cell_of(*row[1:])) for row in rows if row.indicator in known)
+    return Before(counts_by_piece(session, last), seen_counts(seen))
+
+
 def _by_category(
     session: WriteSession, wholes: pd.DataFrame, tell: Progress
 ) -> Iterator[pd.DataFrame]:
@@ -116,42 +121,6 @@ def _by_category(
         for level in split.levels:
             counted = writing.category_figures(session, level, split.code)
             yield every_category(wholes[wholes["level"] == level], counted, split)
-
-
-def _counts(areas: pd.DataFrame) -> dict[str, dict[str, int]]:
-    """Return the protected counts by count and cell."""
-    wholes = areas[areas["breakdown"] == ""]
-    counts = {}
-    for name in HOUSEHOLD_SUMS:
-        rows = areas if name in CATEGORY_COUNTS else wholes
-        counts[name] = dict(zip(rows["cell"], rows[name].astype(int), strict=True))
-    return counts
-
-
-def _children(areas: pd.DataFrame) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield every parent with the areas that add up to it, one level below at a time.
-
-    DUN add up to their state; to their constituency only where none of its households lacks one.
-    """
-    dun = areas[areas["level"] == "dun"]
-    others = areas[~areas["level"].isin(("national", "dun"))]
-    for (parent, _level), group in others.groupby(["parent_code", "level"]):
-        yield str(parent), tuple(group["code"])
-    seats = areas[areas["level"] == "parlimen"].set_index("code")["parent_code"]
-    # The unknown DUN of a state has the state itself as its parent.
-    states = dun["parent_code"].map(seats).fillna(dun["parent_code"])
-    for state, codes in dun["code"].groupby(states):
-        yield str(state), tuple(codes)
-    yield from _complete_seats(areas)
-
-
-def _complete_seats(areas: pd.DataFrame) -> Iterator[tuple[str, tuple[str, ...]]]:
-    sums = areas.set_index("code")[list(HOUSEHOLD_SUMS)]
-    seats = set(areas.loc[areas["level"] == "parlimen", "code"])
-    for parent, group in areas[areas["level"] == "dun"].groupby("parent_code"):
-        codes = tuple(group["code"])
-        if parent in seats and (sums.loc[list(codes)].sum() == sums.loc[parent]).all():
-            yield str(parent), codes
 
 
 def _published(
@@ -246,7 +215,12 @@ def _summary(
             for indicator, level, years in _series(whole)
         ],
         "breakdowns": _told_by_category(by_category),
+        "protection": cost(published[published["indicator"].isin(_registry_codes())]),
     }
+
+
+def _registry_codes() -> list[str]:
+    return [indicator.code for indicator in list_indicators() if not indicator.is_official]
 
 
 def _told_by_category(rows: pd.DataFrame) -> dict[str, dict[str, Any]]:

@@ -1,150 +1,199 @@
-"""Which counts of households are withheld, so that no small one is shown or can be worked out.
+"""Which figures of a publication are withheld: every count of households, every level, at once.
 
-A first, plain rule: counts from 1 to below the threshold are withheld, and on every line of
-figures that add up either none or at least two are.
+All counts that readers may learn go into one table with everything that ties them together: areas
+that add up to larger ones, in both families; counts that are parts of others
+(`geo.indicators.counts`); the breakdowns of poor households; and what was published before.
+`geo.disclosure.wide` says what to hide, and proves it.
 """
 
-from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
-from geo.indicators.counts import SPLITS, remainders
+import numpy as np
+import pandas as pd
+
+from database.errors import Unavailable
+from geo.disclosure.area_tables import Column, Split
+from geo.disclosure.cells import Bools, CellTable, Floats
+from geo.disclosure.land import AREAS
+from geo.disclosure.rules import DisclosureRules
+from geo.disclosure.service import Protection
+from geo.disclosure.wide import protect_columns
+from geo.indicators.breakdowns import BREAKDOWNS, UNKNOWN
+from geo.indicators.counts import (
+    COUNTS,
+    OPEN_REMAINDERS,
+    SPLITS,
+    SUMS_OF_COUNTS,
+    levels_of,
+    remainders,
+)
+from geo.indicators.service import get_indicator
+from geo.publication.categories import cell_of
+from geo.publication.pieces import BROKEN_DOWN
 
 Cell = tuple[str, str]
-"""(count, area code)."""
+"""(count, cell of `geo.publication.categories.cell_of`)."""
 
-COMPLEMENTS = remainders()
-"""Counts that nobody publishes but everybody can subtract: name, then whole and counted parts."""
-
-SHOWN_COMPLEMENTS = ("other_hh", "not_waiting_hh")
-"""Complements that tell nothing of poor households: small ones may be worked out."""
+LEVEL_NAMES = {"national": "nation"}
+"""Levels that disclosure control calls by another name."""
 
 
 @dataclass(frozen=True)
-class Line:
-    """Cells that add up: the total is the sum of the parts."""
+class Before:
+    """The last publication: its counts by piece, and the cells that readers could see in it."""
 
-    total: Cell
-    parts: tuple[Cell, ...]
-
-    @property
-    def cells(self) -> tuple[Cell, ...]:
-        """Every cell of the line."""
-        return (*self.parts, self.total)
+    pieces: pd.DataFrame
+    shown: frozenset[Cell]
 
 
-def withheld_cells(
-    counts: Mapping[str, Mapping[str, int]],
-    children: Iterable[tuple[str, tuple[str, ...]]],
-    threshold: int,
-    telling: Collection[str] = (),
-) -> set[Cell]:
-    """Return the cells to withhold.
+@dataclass(frozen=True)
+class Layout:
+    """The protected columns by name, in order, and which of them add up."""
 
-    `counts` gives households by count (`HOUSEHOLD_SUMS`) and area code; `children` gives for every
-    parent area, level by level, the codes whose counts add up to its own, where a count has them.
-    `telling` areas are withheld whatever their counts. Cells of the complements are among the
-    answer, too; they have no figure of their own to hide.
+    names: tuple[str, ...]
+    columns: tuple[Column, ...]
+    splits: tuple[Split, ...]
+
+
+def protect(pieces: pd.DataFrame, threshold: int, before: Before | None = None) -> Protection:
+    """Return what to hide and the proof; `pieces` as of `geo.publication.pieces`.
 
     Raises:
-        ValueError: children that do not add up to their parent.
+        Unavailable: no pattern was found that leaves every protected count uncertain.
     """
-    values = _cells(counts)
-    lines = _lines(values, counts, children)
-    lines_of: dict[Cell, list[Line]] = defaultdict(list)
-    for line in lines:
-        for cell in line.cells:
-            lines_of[cell].append(line)
-    hidden: set[Cell] = set()
-    always = {(name, code) for name in counts for code in telling if (name, code) in values}
-    for cell in always | _small(values, threshold):
-        hidden |= _with_complements(cell)
-    waiting = deque(sorted(lines, key=_is_of_complement))
-    while waiting:
-        line = waiting.popleft()
-        if sum(cell in hidden for cell in line.cells) == 1:
-            added = _with_complements(_companion(line, values, hidden)) - hidden
-            hidden |= added
-            again = [line for cell in added for line in lines_of[cell]]
-            waiting.extendleft(line for line in again if not _is_of_complement(line))
-            waiting.extend(line for line in again if _is_of_complement(line))
-    return hidden
+    plan = layout(frozenset(map(str, pieces.columns)))
+
+    def complete(table: CellTable) -> CellTable:
+        placed = table.changed(unplaced=_unplaced(table))
+        return placed if before is None else _remembering(placed, plan, before)
+
+    found = protect_columns(
+        _values(plan, pieces),
+        plan.columns,
+        plan.splits,
+        pieces[list(AREAS)],
+        DisclosureRules(threshold=threshold),
+        complete,
+    )
+    if not found.audit.passed:
+        raise Unavailable(f"no pattern protects {found.audit.failed[:3]}: nothing is published")
+    return found
 
 
-def _is_of_complement(line: Line) -> bool:
-    """Lines of published counts go first: what they hide often settles the complements, too."""
-    return line.total[0] in COMPLEMENTS
+def withheld_cells(protection: Protection) -> set[Cell]:
+    """Return the cells to withhold, sums of counts included."""
+    table, hidden = protection.table, protection.suppressed
+    cells = {_cell(table.keys[number]) for number in np.flatnonzero(hidden)}
+    for name, parts in SUMS_OF_COUNTS.items():
+        cells |= {(name, area) for count, area in cells if count in parts}
+    return cells
 
 
-def _with_complements(cell: Cell) -> set[Cell]:
-    """Return the cell and the complements that nobody can subtract any more without it."""
-    count, code = cell
-    return {cell} | {
-        (name, code)
-        for name, (whole, parts) in COMPLEMENTS.items()
-        if count == whole or count in parts
-    }
+def _cell(key: tuple[str, str, str, str, str]) -> Cell:
+    _level, code, count, breakdown, category = key
+    return count, cell_of(code, breakdown, category)
 
 
-def _cells(counts: Mapping[str, Mapping[str, int]]) -> dict[Cell, int]:
-    values = {(name, code): count for name, of in counts.items() for code, count in of.items()}
-    for name, (whole, parts) in _known_complements(counts):
-        for code, count in counts[whole].items():
-            if all(code in counts[part] for part in parts):
-                values[name, code] = count - sum(counts[part][code] for part in parts)
-    return values
-
-
-def _known_complements(
-    counts: Mapping[str, object],
-) -> list[tuple[str, tuple[str, tuple[str, ...]]]]:
-    return [
-        (name, (whole, parts))
-        for name, (whole, parts) in COMPLEMENTS.items()
-        if {whole, *parts} <= {*counts}
+@cache
+def layout(given: frozenset[str]) -> Layout:
+    """Return every protected count and category among the given ones, and their remainders."""
+    rest = remainders()
+    added = [split for split in SPLITS if {*split[1]} - {*rest} <= given]
+    names = [name for name in COUNTS if name in given]
+    names += [part for _, parts in added for part in parts if part in rest]
+    columns = [
+        Column((name, "", ""), _levels(name), weight=float(name in COUNTS)) for name in names
     ]
+    place = {name: number for number, name in enumerate(names)}
+    splits = [Split(place[whole], tuple(place[part] for part in parts)) for whole, parts in added]
+    for split in BREAKDOWNS.values():
+        if cell_of(BROKEN_DOWN, split.code, UNKNOWN) not in given:
+            continue
+        start = len(columns)
+        columns += [
+            # That nobody, or everybody, did not answer tells nothing.
+            Column(
+                (BROKEN_DOWN, split.code, category),
+                _named(split.levels),
+                split.sensitive and category != UNKNOWN,
+            )
+            for category in split.categories
+        ]
+        names += [cell_of(BROKEN_DOWN, split.code, category) for category in split.categories]
+        splits.append(Split(place[BROKEN_DOWN], tuple(range(start, len(columns)))))
+    return Layout(tuple(names), tuple(columns), tuple(splits))
 
 
-def _lines(
-    values: Mapping[Cell, int],
-    counts: Mapping[str, Mapping[str, int]],
-    children: Iterable[tuple[str, tuple[str, ...]]],
-) -> list[Line]:
-    names = (*counts, *(name for name, _split in _known_complements(counts)))
-    lines = [
-        Line((name, parent), tuple((name, code) for code in codes))
-        for parent, codes in children
-        for name in names
-        if all((name, code) in values for code in (parent, *codes))
-    ]
-    lines += [
-        Line((whole, code), tuple((part, code) for part in parts))
-        for whole, parts in SPLITS
-        if whole in counts and {*parts} <= {*names}
-        for code in counts[whole]
-        if all((part, code) in values for part in parts)
-    ]
-    for line in lines:
-        if sum(values[cell] for cell in line.parts) != values[line.total]:
-            raise ValueError(f"the parts of {line.total} do not add up")
-    return lines
+def _levels(name: str) -> tuple[str, ...]:
+    if name in OPEN_REMAINDERS:
+        return ()
+    if name in COUNTS:
+        return _named(levels_of([name]))
+    whole, parts = remainders()[name]
+    return _named(levels_of([*parts, *([whole] if whole in COUNTS else [])]))
 
 
-def _small(values: Mapping[Cell, int], threshold: int) -> set[Cell]:
-    return {
-        (name, code)
-        for (name, code), count in values.items()
-        if 0 < count < threshold and (name not in SHOWN_COMPLEMENTS)
-    }
+def _named(levels: Iterable[str]) -> tuple[str, ...]:
+    return tuple(LEVEL_NAMES.get(level, level) for level in levels)
 
 
-def _companion(line: Line, values: Mapping[Cell, int], hidden: set[Cell]) -> Cell:
-    """Return the cell to withhold beside the only hidden one of a line.
+def _values(plan: Layout, pieces: pd.DataFrame) -> Floats:
+    """Return the counts by piece in the order of the layout, remainders worked out."""
+    known = {name: pieces[name].to_numpy(float) for name in plan.names if name in pieces}
+    rest = remainders()
+    for whole, parts in SPLITS:
+        for part in parts:
+            if part in rest and part in plan.names:
+                known[part] = known[whole] - sum(known[other] for other in rest[part][1])
+    return np.column_stack([known[name] for name in plan.names])
 
-    The smallest part that is not zero; else a zero; the total last.
+
+def _unplaced(table: CellTable) -> Bools:
+    return np.array([is_unknown(key[0], key[1]) for key in table.keys])
+
+
+def is_unknown(level: str, code: str) -> bool:
+    """Tell whether a code is the reserved one of households whose place is not known."""
+    digits = {"state": "S00", "district": "-00", "mukim": "-000"}
+    if level in digits:
+        return code.endswith(digits[level])
+    return level in ("parlimen", "dun") and code[1:4] == "000"
+
+
+def _remembering(table: CellTable, plan: Layout, before: Before) -> CellTable:
+    """Return the table with what the last publication showed and hid of the same areas."""
+    figures = _values(plan, before.pieces)
+    known: dict[str, Floats] = {"MY": figures.sum(axis=0)}
+    for level in AREAS:
+        for code, rows in before.pieces.groupby(level).indices.items():
+            known[str(code)] = figures[rows].sum(axis=0)
+    place = {column.key: number for number, column in enumerate(plan.columns)}
+    absent = np.zeros(len(plan.columns))
+    previous = np.array([known.get(key[1], absent)[place[key[2:]]] for key in table.keys])
+    shown = np.array([_was_shown(key, before.shown) for key in table.keys])
+    return table.changed(
+        previous=np.where(table.published, previous, np.nan),
+        previous_hidden=table.published & ~shown,
+    )
+
+
+def _was_shown(key: tuple[str, str, str, str, str], shown: frozenset[Cell]) -> bool:
+    """Tell whether readers saw a count, or could subtract it."""
+    count, cell = _cell(key)
+    whole, parts = remainders().get(count, (count, ()))
+    return all((one, cell) in shown for one in (whole, *parts))
+
+
+def seen_counts(rows: Iterable[tuple[str, str]]) -> frozenset[Cell]:
+    """Return the counts that can be read off published figures: (indicator, cell) of each.
+
+    A count is seen where any figure that goes with it has a number.
     """
-
-    def cost(cell: Cell) -> tuple[bool, bool, int, Cell]:
-        return (cell == line.total, values[cell] == 0, values[cell], cell)
-
-    return min((cell for cell in line.cells if cell not in hidden), key=cost)
+    return frozenset(
+        (part, cell)
+        for code, cell in rows
+        for count in get_indicator(code).protected_by
+        for part in SUMS_OF_COUNTS.get(count, (count,))
+    )

@@ -41,11 +41,12 @@ _COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
     _VALUE.reason,
     _VALUE.source,
 )
+_ANCHOR = aliased(PublishedValue)
 _EXACT_COLUMNS: tuple[ColumnElement[Any] | InstrumentedAttribute[Any], ...] = (
     ExactValue.area_code.label("area"),
-    PublishedValue.name.label("area_name"),
+    _ANCHOR.name.label("area_name"),
     ExactValue.level,
-    PublishedValue.parent_code.label("parent"),
+    _ANCHOR.parent_code.label("parent"),
     ExactValue.indicator,
     ExactValue.year,
     ExactValue.breakdown,
@@ -147,10 +148,20 @@ def exact_figures(
     level: str | None,
     breakdown: str = WHOLE,
 ) -> Sequence[Row[Any]]:
-    """Return exact registry figures with the flag that readers see, in order."""
+    """Return exact registry figures with the flag that readers see, in order.
+
+    The flag is null where readers have no such row, at levels that an indicator is not told at.
+    """
     statement: Select[Any] = (
         select(*_EXACT_COLUMNS)
         .join(
+            _ANCHOR,
+            (_ANCHOR.publication_number == ExactValue.publication_number)
+            & (_ANCHOR.indicator == ANCHOR_INDICATOR)
+            & (_ANCHOR.area_code == ExactValue.area_code)
+            & (_ANCHOR.breakdown == WHOLE),
+        )
+        .outerjoin(
             PublishedValue,
             (PublishedValue.publication_number == ExactValue.publication_number)
             & (PublishedValue.indicator == ExactValue.indicator)
@@ -171,6 +182,25 @@ def exact_figures(
     if level is not None:
         statement = statement.where(ExactValue.level == level)
     return session.execute(statement).all()
+
+
+def shown_figures(session: ReadSession, number: int) -> Sequence[Row[Any]]:
+    """Return indicator, area_code, breakdown and category of every figure with a number."""
+    return session.execute(
+        select(_VALUE.indicator, _VALUE.area_code, _VALUE.breakdown, _VALUE.category).where(
+            _VALUE.publication_number == number, _VALUE.flag.in_(("ok", "zero", "unreliable"))
+        )
+    ).all()
+
+
+def on_another_set(session: ReadSession, as_of: date, boundary_set_id: int) -> str | None:
+    """Return the code of another boundary set that the date has been published on, if any."""
+    return session.scalar(
+        select(BoundarySet.code)
+        .join(Publication, Publication.boundary_set_id == BoundarySet.id)
+        .where(Publication.as_of == as_of, Publication.boundary_set_id != boundary_set_id)
+        .limit(1)
+    )
 
 
 def statistics(session: ReadSession, number: int, wanted: Slice) -> Sequence[Row[Any]]:

@@ -66,13 +66,17 @@ def publish(
     Raises:
         InvalidInput: a date in the future, or a threshold under the floor.
         NotFound: there is no such boundary set.
-        Conflict: the households have not been located on the boundary set.
+        Conflict: the households have not been located on the boundary set, or the date has been
+            published on another one.
+        Unavailable: no pattern of withheld figures protects everybody.
     """
     day = _checked(as_of, threshold)
     tell = progress or (lambda _doing, _share: None)
     with database.writing() as session:
         writing.lock(session)
-        number = make(session, Order(_set_id(session, boundary_set), day, threshold), tell)
+        set_id = _set_id(session, boundary_set)
+        _refuse_second_set(session, day, set_id)
+        number = make(session, Order(set_id, day, threshold), tell)
     tell("done", 1.0)
     with database.reading() as session:
         return get(session, number)
@@ -118,6 +122,17 @@ def _set_id(session: WriteSession, code: str | None) -> int:
             f"The households are not located on {found.code} yet.", expected="petakasih locate"
         )
     return found.id
+
+
+def _refuse_second_set(session: WriteSession, day: date, set_id: int) -> None:
+    """Refuse a date that is published on another set: differences would be single households."""
+    other = queries.on_another_set(session, day, set_id)
+    if other is not None:
+        raise Conflict(
+            f"The figures of {day} are published on {other} already: the same date on two boundary "
+            "sets would give away the households between their lines.",
+            expected=f"another date, or the boundary set {other}",
+        )
 
 
 def latest(session: ReadSession) -> PublicationInfo:

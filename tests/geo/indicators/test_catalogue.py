@@ -5,7 +5,7 @@ import pytest
 
 from database.errors import InvalidInput
 from geo.indicators.catalogue import catalogue, groups, texts, units
-from geo.indicators.counts import COUNTS
+from geo.indicators.counts import COUNTS, SUMS_OF_COUNTS
 from geo.indicators.declaration import AREA_FIGURES, Indicator
 from geo.indicators.definitions import INDEX_WEIGHTS
 from geo.indicators.measures import ADDITIVE
@@ -65,7 +65,7 @@ def test_counts_and_sums_are_drawn_as_symbols_and_rates_as_colours(indicator: In
 def test_every_registry_figure_is_protected_by_counts_of_households(indicator: Indicator) -> None:
     if not indicator.is_official:
         assert indicator.protected_by
-        assert set(indicator.protected_by) <= set(COUNTS)
+        assert set(indicator.protected_by) <= {*COUNTS, *SUMS_OF_COUNTS}
 
 
 @indicators

@@ -10,7 +10,7 @@ from geo.indicators.service import get_indicator
 from geo.publication.models import ExactValue, PublishedValue
 from geo.publication.queries import PublicationInfo
 
-COUNTS = ("registered_hh", "poor_hh", "poor_persons", "hardcore_hh")
+COUNTS = ("poor_hh", "poor_persons")
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +80,7 @@ def test_an_area_with_one_category_withheld_hides_another_or_itself(
     published: pd.DataFrame,
 ) -> None:
     hidden = published.assign(hidden=published["flag"] == "suppressed")
-    counts = hidden[hidden["indicator"].isin(("registered_hh", "poor_hh", "hardcore_hh"))]
+    counts = hidden[hidden["indicator"] == "poor_hh"]
     whole = counts[counts["breakdown"] == ""].set_index(["indicator", "area_code"])["hidden"]
     parts = counts[counts["breakdown"] != ""].groupby(["indicator", "area_code", "breakdown"])
     for (indicator, area, _), number in parts["hidden"].sum().items():

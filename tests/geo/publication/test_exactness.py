@@ -157,7 +157,7 @@ def test_areas_and_the_unknown_one_add_up_to_their_parent(
         rows = session.execute(
             select(value.area_code, value.parent_code).where(
                 value.publication_number == publication.number,
-                value.indicator == indicator,
+                value.indicator == "registered_hh",
                 value.level == level,
             )
         )
