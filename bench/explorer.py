@@ -1,7 +1,8 @@
 """How fast the explorer is in a browser, and how much it sends.
 
-Usage, with a service up: `python -m bench.explorer [ADDRESS]`. Chromium without a screen draws in
-software, so what a graphics card would do in a millisecond costs the processor here.
+Usage, with a service up: `python -m bench.explorer [ADDRESS]`. Chromium runs as it does by itself
+on a machine without graphics: WebGL is drawn in software, so what a graphics card would do in a
+millisecond costs the processor here.
 
 - first map: from the navigation to the first frame with every area in it; cold (the cache of the
   browser is empty) and warm (the third visit, when it keeps compiled scripts);
@@ -26,8 +27,6 @@ ARGUMENTS = (
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
 )
 SCREEN = {"width": 1440, "height": 900}
