@@ -7,7 +7,6 @@ from fastapi.responses import HTMLResponse
 from starlette.status import HTTP_303_SEE_OTHER
 
 from api.access.gate import gate
-from api.context import ContextDep
 from api.pages.failures import NEXT
 from api.pages.language import Lang, language_of
 from api.pages.officers import PRIVATE, OfficerPagesDep
@@ -41,7 +40,6 @@ def sign_in_form(request: Request, site: SiteDep, lang: Lang = LANGUAGES[0]) -> 
 @router.post("/sign-in")
 def sign_in(
     request: Request,
-    context: ContextDep,
     site: SiteDep,
     login: Typed = "",
     password: Typed = "",
@@ -54,7 +52,7 @@ def sign_in(
         raise ForeignForm("This form was sent by another site.")
     door, wanted = gate(request), _own(next)
     try:
-        with context.database.writing() as session:
+        with door.database.writing() as session:
             found = signing_in.sign_in(
                 session,
                 login,
@@ -68,21 +66,21 @@ def sign_in(
     except PetaKasihError as error:
         return _form(site, lang, wanted, error, login)
     response = Response(status_code=HTTP_303_SEE_OTHER, headers={"Location": wanted, **PRIVATE})
-    set_cookies(response, context.settings, door, found)
+    set_cookies(response, site.context.settings, door, found)
     return response
 
 
 @router.post("/sign-out")
-def sign_out(request: Request, context: ContextDep, pages: OfficerPagesDep) -> Response:
+def sign_out(request: Request, pages: OfficerPagesDep) -> Response:
     """Sign out: the cookie is void and taken back."""
     if pages.visitor.sign_in_id is not None:
-        with context.database.writing() as session:
+        with gate(request).database.writing() as session:
             signing_in.sign_out(session, pages.visitor.sign_in_id)
     response = Response(
         status_code=HTTP_303_SEE_OTHER,
         headers={"Location": f"/sign-in?lang={language_of(request)}", **PRIVATE},
     )
-    drop_cookies(response, context.settings)
+    drop_cookies(response, pages.site.context.settings)
     return response
 
 

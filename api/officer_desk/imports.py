@@ -74,7 +74,7 @@ async def send(
         require_importer(actor)
         try:
             with handed_over(_kept(desk, sent_file, sent)) as file:
-                begun = desk.take_in(file, actor)
+                begun = desk.take_in(context.database, file, actor)
         except PetaKasihError as error:
             told = refusal(texts(pages.lang), error)
             return _list(context, desk, pages, JobsPageParameters(), told, status_of(error))

@@ -1,5 +1,6 @@
 """Meetings of the focus groups as pages: the list, the sheet to print, decisions on it."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -125,7 +126,7 @@ def reasons(lang: str) -> list[tuple[str, str]]:
     )
 
 
-def _decisions(listed: list[ListedCase], sent: dict[str, str]) -> list[Decision]:
+def _decisions(listed: Sequence[ListedCase], sent: dict[str, str]) -> list[Decision]:
     return [
         Decision(
             one.reference_no,

@@ -19,7 +19,7 @@ from maps.explorer.card import card_bytes
 from maps.explorer.page import render_page, render_problem
 from maps.explorer.service import frame_bytes, level_frame, settle
 from maps.explorer.view import View, read_view
-from maps.texts.service import LANGUAGES
+from maps.texts.service import LANGUAGES, texts
 
 router = APIRouter(include_in_schema=False)
 
@@ -119,7 +119,14 @@ def page_bytes(site: Site, view: View, *, embed: bool = False) -> bytes:
         settled, trail = settle(session, edition, view)
         drawn = level_frame(session, edition, settled.level)
     page = render_page(
-        edition, settled, trail, drawn, site.assets, site.assets_address, embed=embed
+        edition,
+        settled,
+        trail,
+        drawn,
+        site.assets,
+        site.assets_address,
+        embed=embed,
+        operator=site.frame.operator.standing(texts(settled.lang)),
     )
     return page.encode()
 

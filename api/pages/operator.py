@@ -23,13 +23,18 @@ class OperatorSettings(BaseSettings):
             raise ValueError("PETAKASIH_OPERATOR_NAME must name the government body")
         return self
 
-    def notice(self, t: Texts) -> str:
-        """Return who runs the service, in words; that it is no government site unless it is one."""
+    def standing(self, t: Texts) -> str:
+        """Return who runs the service; that it is no government site unless it is one."""
         if self.is_government:
-            told = [t("frame-government", name=self.name)]
-        else:
-            run_by = t("frame-run_by", name=self.name) if self.name else t("frame-run_by_nobody")
-            told = [t("frame-not_government"), run_by, t("frame-general")]
+            return t("frame-government", name=self.name)
+        run_by = t("frame-run_by", name=self.name) if self.name else t("frame-run_by_nobody")
+        return f"{t('frame-not_government')} {run_by}"
+
+    def notice(self, t: Texts) -> str:
+        """Return the same with what it means for the reader, and whom to ask."""
+        told = [self.standing(t)]
+        if not self.is_government:
+            told.append(t("frame-general"))
         if self.contact:
             told.append(t("frame-contact", contact=self.contact))
         return " ".join(told)

@@ -64,10 +64,12 @@ def render_page(
     address: str,
     *,
     embed: bool = False,
+    operator: str = "",
 ) -> str:
     """Return the explorer's page for a settled view; `address` is the static files' folder.
 
-    `embed` leaves the map and its legend only, for a frame in another site.
+    `embed` leaves the map and its legend only, for a frame in another site. `operator` says who
+    runs the service; without it the page says that it is no government's.
     """
     t = texts(view.lang)
     indicator = catalogue()[view.indicator]
@@ -77,6 +79,7 @@ def render_page(
     place = trail[-1]["name"] if trail else t("trail-root")
     figures = sorted_figures(frame, view, t)
     return template("explorer.html").render(
+        operator=operator or t("footer-not-government"),
         t=t,
         view=view,
         data=page_data(edition, view, trail, address),

@@ -29,7 +29,7 @@ def page(desk: Desk, actor: Actor, address: str) -> Any:
     return desk.client.get(address, headers=bearer(actor) | HTML, follow_redirects=False)
 
 
-def send(desk: Desk, actor: Actor, address: str, **fields: Any) -> Any:
+def send(desk: Desk, actor: Actor, address: str, /, **fields: Any) -> Any:
     return desk.client.post(
         address, data=fields, headers=bearer(actor) | HTML, follow_redirects=False
     )

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 
 import pytest
+from babel.dates import get_month_names
 from fastapi.testclient import TestClient
 
 from api.pages.menu import PAGES
 from database.session import Database
 from maps.explorer.assets import Assets
-from maps.texts.service import LANGUAGES, Texts
+from maps.texts.service import LANGUAGES, LOCALES, Texts
 from registry.duplicates.service import get_pair
 from registry.imports.templates import templates
 from registry.options.service import option_lists
@@ -87,14 +88,23 @@ def labels(lang: str) -> set[str]:
     return found | set(state_names().values()) | OWN | BOTH
 
 
+def dates(lang: str) -> re.Pattern[str]:
+    """Return the pattern of a day in words; the months of the other language are none."""
+    months = {
+        name
+        for width in ("wide", "abbreviated")
+        for name in get_month_names(width, locale=LOCALES[lang]).values()
+    }
+    return re.compile(rf"\d{{1,2}} ({'|'.join(sorted(months, key=len, reverse=True))}) \d{{4}}")
+
+
 def untranslated(html: str, lang: str, data: set[str]) -> list[str]:
     """Return what on a page is neither of the catalogue nor data."""
-    known = sorted(labels(lang) | data, key=len, reverse=True)
+    known = map(re.escape, sorted(labels(lang) | data, key=len, reverse=True))
+    data_of_the_page = re.compile(rf"(?<!\w)({'|'.join(known)})(?!\w)")
     left = []
     for text in Told(html).texts:
-        rest = outside(text)
-        for one in known:
-            rest = rest.replace(one, " ")
+        rest = data_of_the_page.sub(" ", dates(lang).sub(" ", outside(text)))
         if WORD.search(rest):
             left.append(rest.strip())
     return left

@@ -25,7 +25,7 @@ SOURCES = (
 )
 MADE_UP = ("level-", "levels-", "layout-", "flag-", "quality-", "legend-", "help-", "table-")
 MADE_UP += ("direction-", "demo-", "official-", "unknown-", "kind-", "panes-", "method-")
-MADE_UP += ("third-", "cluster-", "change-")
+MADE_UP += ("third-", "cluster-", "change-", "refusal-")
 """Beginnings of ids that code puts together."""
 
 
