@@ -6,5 +6,5 @@ pejabat-lead = Choose your state. Families register at the district office or th
 pejabat-state = State
 pejabat-submit = Show the offices
 pejabat-offices = Offices in { $state }
-pejabat-no_phone = The telephone number is not known yet.
-pejabat-unconfirmed = The name of this office is not confirmed by an official source yet.
+pejabat-no_phone = Where no telephone number stands, it is not known yet: go there.
+pejabat-unconfirmed = * The name of this office is not confirmed by an official source yet.

@@ -6,5 +6,5 @@ pejabat-lead = Pilih negeri anda. Pendaftaran dibuat di pejabat daerah atau Peja
 pejabat-state = Negeri
 pejabat-submit = Tunjuk pejabat
 pejabat-offices = Pejabat di { $state }
-pejabat-no_phone = Nombor telefon belum diketahui.
-pejabat-unconfirmed = Nama pejabat ini belum disahkan oleh sumber rasmi.
+pejabat-no_phone = Jika nombor telefon tiada, nombornya belum diketahui: hadir ke pejabat.
+pejabat-unconfirmed = * Nama pejabat ini belum disahkan oleh sumber rasmi.

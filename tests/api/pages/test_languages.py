@@ -160,7 +160,7 @@ def test_no_text_of_the_desk_and_the_citizens_pages_is_untranslated(
     answer = desk.client.get(address, params=query, headers=headers)
     assert answer.status_code == 200
     if name == "pejabat":
-        data = data | set(re.findall(r"<h3>(.*?)</h3>", answer.text))
+        data = data | set(re.findall(r"<li><strong>(.*?)</strong>", answer.text))
     if name == "cases":
         data = data | set(re.findall(r"<a [^>]*>([A-Z0-9-]+)</a>", answer.text))
     assert untranslated(answer.text, lang, data) == []
