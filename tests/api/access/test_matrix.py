@@ -88,7 +88,12 @@ class World:
             if row.reach == "named" and "{" not in row.path:
                 body |= {"state_code": OWN[0], "district_code": OWN[1]}
         answer = self.client.request(
-            row.method, path, params=query, json=body, headers=bearer(actor) if actor else None
+            row.method,
+            path,
+            params=query,
+            json=body,
+            headers=bearer(actor) if actor else None,
+            follow_redirects=False,
         )
         kind = "in"
         if answer.headers.get("content-type") == "application/problem+json":
