@@ -8,6 +8,7 @@ import psycopg
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 from psycopg import sql
+from sqlalchemy import func, select
 
 from database.base import Base
 from database.sealed import Sealed, text_type
@@ -26,9 +27,10 @@ def copy_into(session: WriteSession, target: type[Base] | str, rows: pa.Table) -
     """
     table = target if isinstance(target, str) else target.__tablename__
     rows = rows if isinstance(target, str) else _sealed(target, rows)
-    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
-        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, rows.column_names))
-    )
+    if session.scalar(select(func.row_security_active(table))):
+        return _copy_and_insert(session, table, rows)
+    names = sql.SQL(", ").join(map(sql.Identifier, rows.column_names))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(sql.Identifier(table), names)
     # Quoting every value is what lets an empty text differ from a null.
     options = pa_csv.WriteOptions(include_header=False, quoting_style="all_valid")
     with _driver_connection(session).cursor() as cursor, cursor.copy(statement) as copy:
@@ -94,6 +96,25 @@ def _each(rows: pa.Table, name: str, change: Callable[[str], str]) -> pa.Table:
     texts = rows.column(name).to_pylist()
     changed = [None if one is None else change(one) for one in texts]
     return rows.set_column(rows.column_names.index(name), name, pa.array(changed, pa.string()))
+
+
+def _copy_and_insert(session: WriteSession, table: str, rows: pa.Table) -> int:
+    """Copy into a table of the transaction and insert from there: COPY knows no row security."""
+    staged = f"staged_{table}"
+    names = sql.SQL(", ").join(map(sql.Identifier, rows.column_names))
+    parts = {"staged": sql.Identifier(staged), "table": sql.Identifier(table), "names": names}
+    cursor = _driver_connection(session)
+    cursor.execute(
+        sql.SQL(
+            "CREATE TEMPORARY TABLE {staged} ON COMMIT DROP AS "
+            "SELECT {names} FROM {table} WITH NO DATA"
+        ).format(**parts)
+    )
+    copied = copy_into(session, staged, rows)
+    insert = sql.SQL("INSERT INTO {table} ({names}) SELECT {names} FROM {staged}")
+    cursor.execute(insert.format(**parts))
+    cursor.execute(sql.SQL("DROP TABLE {staged}").format(**parts))
+    return copied
 
 
 def _driver_connection(session: ReadSession) -> psycopg.Connection[Any]:

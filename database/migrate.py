@@ -26,14 +26,18 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
     """Bring the schema up to `revision` in one transaction; to the newest one, with its rights."""
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
     roles.make(connection)
-    command.upgrade(config(connection), revision)
-    if current(connection) == head():
-        rights.apply(connection)
+    newest = head()
+    if current(connection) != newest:
+        rights.withdraw(connection)
+        command.upgrade(config(connection), revision)
+    if newest is not None and current(connection) == newest:
+        rights.apply(connection, newest)
 
 
 def downgrade(connection: Connection, revision: str = "base") -> None:
     """Take the schema down to `revision` in one transaction."""
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+    rights.withdraw(connection)
     command.downgrade(config(connection), revision)
 
 

@@ -32,7 +32,7 @@ A [grant](accounts.md) is a role for an area and an agency. How far it reaches:
 | `any` | the role, whatever its area: no single family can be told from the answer |
 | `asked` | who asks for an area of the grant (`?state=` or `?district=`) |
 | `named` | when each household, case, person, meeting, pair and area named lies in the grant |
-| `country` | a grant for the country only |
+| `country` | a grant for the country only; with `agency`, an agency's, too, for what it entered |
 
 What a request names stands in its path or anywhere in its body. A household lies where its form
 states; one that states no area is the country's. What the path names and is not there, or lies

@@ -128,6 +128,9 @@ def _role(database: Database, visitor: Visitor, row: Row, asked: Asked, wanted: 
     if far or row.reach == "any":
         return (far or may)[0]
     if row.reach == "country":
+        for role in may:
+            if row.of_agency and any(grant.area is None for grant in grants[role]):
+                return role
         raise OutsideGrant(
             "This is for a grant of the country.", field="area", expected="no area in the grant"
         )

@@ -9,7 +9,8 @@ An endpoint without a row is not served. Reaches:
 - `named`: every household, case, person, meeting or area that the request names lies in the grant;
 - `country`: only a grant for the country.
 
-An `x` under `agency` adds that the aid is of the grant's agency.
+An `x` under `agency` adds that the aid is of the grant's agency. With `country` it lets an agency's
+grant in as well, for the whole country: the database shows it what the agency entered.
 """
 
 import csv

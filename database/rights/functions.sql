@@ -114,3 +114,122 @@ CREATE OR REPLACE FUNCTION rights.agency_places(agency text, state text, distric
 RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT ARRAY['@' || agency, state || '@' || agency, district || '@' || agency]
 $$;
+
+-- What follows looks up, by key, whether codes cover a row. Policies call it with the list of whoever
+-- acts; who calls it with another learns no more than where a row lies whose key is known already.
+
+-- Whether a household was entered by an agency of the codes, or got or asked for its aid.
+CREATE OR REPLACE FUNCTION rights.concerns_agency(household uuid, entered_by text, state text, district text, codes text[]) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+    IF NOT rights.is_for_agencies(codes) THEN
+        RETURN false;
+    END IF;
+    RETURN coalesce(rights.agency_places(entered_by, state, district) && codes, false) OR EXISTS (
+        SELECT FROM household_agency AS known
+        WHERE known.household_id = concerns_agency.household
+            AND rights.agency_places(known.agency_code, state, district) && codes
+    );
+END $$;
+
+-- Whether a household is in the codes: the rule of the table itself, by key.
+CREATE OR REPLACE FUNCTION rights.covers(household uuid, codes text[]) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE
+    home record;
+BEGIN
+    SELECT stated_state_code AS state, stated_district_code AS district, agency_code INTO home
+    FROM household AS one WHERE one.id = covers.household;
+    RETURN FOUND AND (
+        rights.places(home.state, home.district) && codes
+        OR rights.concerns_agency(household, home.agency_code, home.state, home.district, codes)
+    );
+END $$;
+
+-- Whoever has left every household is covered by each that the person lived in.
+CREATE OR REPLACE FUNCTION rights.covers_resident(person uuid, household uuid, codes text[]) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+    IF household IS NOT NULL THEN
+        RETURN rights.covers(household, codes);
+    END IF;
+    RETURN EXISTS (
+        SELECT FROM membership AS former WHERE former.person_id = covers_resident.person
+            AND rights.covers(former.household_id, codes)
+    );
+END $$;
+
+-- Whether a person is covered.
+CREATE OR REPLACE FUNCTION rights.covers_person(person uuid, codes text[]) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM person AS one WHERE one.id = covers_person.person
+            AND rights.covers_resident(one.id, one.household_id, codes)
+    );
+END $$;
+
+-- Whether aid of a programme to a household is covered: by area, or as its agency's.
+CREATE OR REPLACE FUNCTION rights.covers_aid(household uuid, programme uuid, codes text[]) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM household AS home, programme AS given JOIN agency ON agency.id = given.agency_id
+        WHERE home.id = covers_aid.household AND given.id = covers_aid.programme AND (
+            rights.places(home.stated_state_code, home.stated_district_code) && codes
+            OR rights.agency_places(
+                agency.code, home.stated_state_code, home.stated_district_code
+            ) && codes
+        )
+    );
+END $$;
+
+-- Whether an application for aid is covered.
+CREATE OR REPLACE FUNCTION rights.covers_application(application uuid, codes text[]) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM aid_application AS asked WHERE asked.id = covers_application.application
+            AND rights.covers_aid(asked.household_id, asked.programme_id, codes)
+    );
+END $$;
+
+-- Whether a case is covered.
+CREATE OR REPLACE FUNCTION rights.covers_registration(registration uuid, codes text[]) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM registration AS known WHERE known.id = covers_registration.registration
+            AND rights.covers(known.household_id, codes)
+    );
+END $$;
+
+-- Whether both households of a pair are covered.
+CREATE OR REPLACE FUNCTION rights.covers_pair(pair uuid, codes text[]) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM duplicate_pair AS likely WHERE likely.id = covers_pair.pair
+            AND rights.covers(likely.household_a, codes) AND rights.covers(likely.household_b, codes)
+    );
+END $$;
+
+-- Whether a meeting is of an area of the codes.
+CREATE OR REPLACE FUNCTION rights.covers_meeting(meeting uuid, codes text[]) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM meeting AS held WHERE held.id = covers_meeting.meeting
+            AND rights.places(held.state_code, held.district_code) && codes
+    );
+END $$;
+
+-- Whether an import is covered: everybody's for the country, its own for an agency.
+CREATE OR REPLACE FUNCTION rights.covers_job(job uuid, codes text[]) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM import_job AS begun WHERE begun.id = covers_job.job
+            AND ARRAY['*', '@' || begun.agency_code] && codes
+    );
+END $$;

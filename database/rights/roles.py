@@ -26,6 +26,8 @@ MAKE = """
 DO $$ BEGIN
     IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{role}') THEN
         CREATE ROLE {role} {options};
+        -- Policies make plans of many small parts: compiling them takes longer than running them.
+        ALTER ROLE {role} SET jit = off;
     END IF;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN
     NULL;

@@ -13,6 +13,7 @@ from uuid import UUID
 import pyarrow as pa
 
 from database.errors import InvalidInput
+from database.rights.identity import registry_wide
 from database.session import ReadSession, WriteSession
 from registry.calendar.service import now
 from registry.duplicates import queries
@@ -51,13 +52,14 @@ def look_up(session: WriteSession, household_ids: Collection[UUID]) -> int:
     """
     session.flush()
     moment = now()
-    found = [
-        pair
-        for is_demo in (False, True)
-        for pair in _likely(session, household_ids, is_demo=is_demo)
-    ]
-    search.store(session, found, "lookup", moment)
-    search.mark_checked(session, household_ids, moment)
+    with registry_wide(session):
+        found = [
+            pair
+            for is_demo in (False, True)
+            for pair in _likely(session, household_ids, is_demo=is_demo)
+        ]
+        search.store(session, found, "lookup", moment)
+        search.mark_checked(session, household_ids, moment)
     return len(found)
 
 

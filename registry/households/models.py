@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import Geometry
-from sqlalchemy import CheckConstraint, Index, Integer, Numeric, SmallInteger
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Numeric, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.base import Base, CreatedAt, UuidKey
@@ -86,9 +86,26 @@ class Household(Base):
         comment="last day of the twelve months of the income table; null = only a total is stated"
     )
     merged_into_id: Mapped[UUID | None] = mapped_column(comment="the household that took it in")
+    agency_code: Mapped[str | None] = mapped_column(
+        server_default=text("rights.own_agency()"), comment="the agency whose officer entered it"
+    )
     edition: Mapped[int] = mapped_column(
         Integer, server_default="1", comment="counts the changes of the whole record"
     )
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[datetime | None]
     recorded_at: Mapped[RecordedAt]
+
+
+class HouseholdAgency(Base):
+    """An agency that gave a household aid or was asked for it; kept by triggers, for row security.
+
+    It stays when the aid ends: who helped a family knows it.
+    """
+
+    __tablename__ = "household_agency"
+
+    household_id: Mapped[UUID] = mapped_column(
+        ForeignKey("household.id", ondelete="CASCADE"), primary_key=True
+    )
+    agency_code: Mapped[str] = mapped_column(primary_key=True)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Integer, Text
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Integer, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.base import Base, CreatedAt, UuidKey
@@ -49,6 +49,9 @@ class ImportJob(Base):
     created_at: Mapped[CreatedAt]
     finished_at: Mapped[datetime | None]
     rolled_back_at: Mapped[datetime | None]
+    agency_code: Mapped[str | None] = mapped_column(
+        server_default=text("rights.own_agency()"), comment="the agency whose officer entered it"
+    )
     rolled_back_by: Mapped[str | None]
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from database.rights.identity import registry_wide
 from database.session import ReadSession
 from registry.identity.service import MYKAD
 from registry.imports import queries
@@ -52,10 +53,11 @@ def note_known_people(
     )
     clean = findings.clean
     wanted = {key[1] for key, good in zip(keys, clean, strict=True) if good and key[1] is not None}
-    holders = {
-        (one.identity_type, one.identity_no): one.person_id
-        for one in queries.holders(session, wanted)
-    }
+    with registry_wide(session):
+        holders = {
+            (one.identity_type, one.identity_no): one.person_id
+            for one in queries.holders(session, wanted)
+        }
     known: dict[Hashable, bool] = {
         key: is_of_job(person, job, PERSON) for key, person in holders.items()
     }

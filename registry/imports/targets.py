@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from database.rights.identity import registry_wide
 from database.session import ReadSession
 from registry.identity.service import MYKAD
 from registry.imports import queries
@@ -35,7 +36,9 @@ def find_households(
     by_reference = queries.households_of(session, _distinct(references))
     roles = ("KIR",) if heads_only else ("KIR", "AIR")
     by_identity: dict[str, list[Target]] = {}
-    for one in queries.holders(session, _distinct(numbers)):
+    with registry_wide(session):
+        holders = queries.holders(session, _distinct(numbers))
+    for one in holders:
         wanted = one.household_id is not None and one.role in roles
         if one.identity_no and one.identity_type == MYKAD and wanted:
             home = (str(one.household_id), str(one.person_id))

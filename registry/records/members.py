@@ -8,6 +8,7 @@ from uuid import UUID
 
 from database.base import uuid7
 from database.errors import Conflict
+from database.rights.identity import registry_wide
 from database.session import WriteSession
 from registry.calendar.service import today
 from registry.forms.service import past_day
@@ -235,8 +236,10 @@ def require_free(
         IdentityTaken: somebody has.
     """
     queries.lock_identity(session, number)
-    others = {one.id for one in persons.by_identity(session, identity_type, number)} - {of}
-    if others - queries.retired(session, others):
+    with registry_wide(session):
+        others = {one.id for one in persons.by_identity(session, identity_type, number)} - {of}
+        taken = others - queries.retired(session, others)
+    if taken:
         raise IdentityTaken(
             "Another person of the registry has this identity.",
             field="identity_no",

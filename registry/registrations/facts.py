@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from database.rights.identity import registry_wide
 from database.session import ReadSession
 from registry.duplicates.lookup import LikelyDuplicate, likely_duplicates
 from registry.households.models import Household
@@ -52,8 +53,10 @@ def gather(
     households: Collection[UUID] = [household.id for _, household in cases]
     people = queries.people(session, households)
     events = queries.events(session, [registration.id for registration, _ in cases])
-    duplicates = queries.same_identity(session, households)
-    likely = likely_duplicates(session, households)
+    # Who is registered twice is so wherever the other household is.
+    with registry_wide(session):
+        duplicates = queries.same_identity(session, households)
+        likely = likely_duplicates(session, households)
     return [
         CaseFacts(
             registration=registration,

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from database.audit.service import note_subjects
 from database.errors import Conflict, Fault, NotFound, PetaKasihError
+from database.rights.identity import registry_wide
 from database.session import ReadSession, WriteSession
 from registry.actors.service import Actor
 from registry.calendar.service import spoken, today
@@ -316,7 +317,8 @@ def _require_new_identity(session: WriteSession, form: ShortForm, of: str | None
     if form.identity_no is None:
         return
     queries.lock_identity(session, form.identity_no)
-    holders = queries.holders(session, form.identity_type, form.identity_no)
+    with registry_wide(session):
+        holders = queries.holders(session, form.identity_type, form.identity_no)
     held = [(number, state) for number, state in holders if number != of]
     if held:
         where = "; ".join(f"{number} ({state or 'without a case'})" for number, state in held)

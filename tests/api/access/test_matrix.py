@@ -169,9 +169,9 @@ def expected(row: Row, role: str | None, reach: str) -> str:
         return "role-refused"
     if reach == "country" or row.reach == "any":
         return "in"
-    if row.reach == "country":
-        return "outside-grant"
     limits = GRANTS[reach]
+    if row.reach == "country":
+        return "in" if row.of_agency and "area" not in limits else "outside-grant"
     in_area = limits.get("area") in (None, *OWN)
     if "meetings" in row.path and row.reach == "asked":
         in_area = limits.get("area") in (None, OWN[0])  # the list can be asked for a state only
