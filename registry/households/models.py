@@ -98,7 +98,7 @@ class Household(Base):
 
 
 class HouseholdAgency(Base):
-    """An agency that gave a household aid or was asked for it; kept by triggers, for row security.
+    """An agency that a household concerns: by aid, a request or a referral; kept by triggers.
 
     It stays when the aid ends: who helped a family knows it.
     """

@@ -1,4 +1,4 @@
-"""which households are an agency's concern: entered by its officers, aided, or asked for aid"""
+"""which households are an agency's concern: entered by its officers, aided, asked for aid, referred"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,12 +25,31 @@ BEGIN
     RETURN NULL;
 END $$;
 """
+NOTE_REFERRAL = """
+CREATE FUNCTION note_referral_agencies() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+    INSERT INTO household_agency (household_id, agency_code)
+    SELECT DISTINCT written.household_id, agency.code
+    FROM written JOIN agency ON agency.id IN (written.from_agency_id, written.to_agency_id)
+    ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER note_agencies AFTER INSERT ON referral
+    REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION note_referral_agencies();
+"""
 TABLES = ("aid_record", "aid_application")
 PRESENT = """
 INSERT INTO household_agency (household_id, agency_code)
 SELECT DISTINCT {table}.household_id, agency.code FROM {table}
 JOIN programme ON programme.id = {table}.programme_id
 JOIN agency ON agency.id = programme.agency_id
+ON CONFLICT DO NOTHING
+"""
+REFERRED = """
+INSERT INTO household_agency (household_id, agency_code)
+SELECT DISTINCT referral.household_id, agency.code FROM referral
+JOIN agency ON agency.id IN (referral.from_agency_id, referral.to_agency_id)
 ON CONFLICT DO NOTHING
 """
 
@@ -62,6 +81,8 @@ def upgrade() -> None:
     )
     schema = op.get_bind().scalar(sa.text("SELECT quote_ident(current_schema())"))
     op.execute(NOTE.format(schema=schema))
+    op.execute(NOTE_REFERRAL.format(schema=schema))
+    op.execute(REFERRED)
     for table in TABLES:
         op.execute(PRESENT.format(table=table))
         for event in ("INSERT", "UPDATE"):
@@ -73,6 +94,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DROP TRIGGER note_agencies ON referral")
+    op.execute("DROP FUNCTION note_referral_agencies()")
     for table in TABLES:
         for event in ("insert", "update"):
             op.execute(f"DROP TRIGGER note_agency_at_{event} ON {table}")
