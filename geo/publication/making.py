@@ -19,6 +19,7 @@ from geo.publication import queries, writing
 from geo.publication.breaks import BANDS, METHOD, band_breaks, class_breaks
 from geo.publication.categories import cell_of, every_category, whole_areas
 from geo.publication.cost import cost
+from geo.publication.dominance import dominated_cells
 from geo.publication.figures import exact_figures, official_figures, public_figures
 from geo.publication.pieces import counts_by_piece
 from geo.publication.protection import Before, Cell, protect, seen_counts, withheld_cells
@@ -70,7 +71,8 @@ def make(session: WriteSession, order: Order, tell: Progress) -> int:
     areas = pd.concat([wholes, *_by_category(session, wholes, tell)], ignore_index=True)
     tell("protection", 0.6)
     pieces, before = counts_by_piece(session, number), _before(session, number)
-    protection = protect(pieces, order.threshold, before)
+    dominated = dominated_cells(session, number)
+    protection = protect(pieces, order.threshold, before, dominated)
     hidden = withheld_cells(protection)
     tell("public figures", 0.7)
     registry = [indicator for indicator in list_indicators() if not indicator.is_official]

@@ -6,7 +6,7 @@ that add up to larger ones, in both families; counts that are parts of others
 `geo.disclosure.wide` says what to hide, and proves it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -57,8 +57,15 @@ class Layout:
     splits: tuple[Split, ...]
 
 
-def protect(pieces: pd.DataFrame, threshold: int, before: Before | None = None) -> Protection:
-    """Return what to hide and the proof; `pieces` as of `geo.publication.pieces`.
+def protect(
+    pieces: pd.DataFrame,
+    threshold: int,
+    before: Before | None = None,
+    dominated: Collection[Cell] = (),
+) -> Protection:
+    """Return what to hide and the proof.
+
+    `pieces` are those of `geo.publication.pieces`, `dominated` of `geo.publication.dominance`.
 
     Raises:
         Unavailable: no pattern was found that leaves every protected count uncertain.
@@ -66,7 +73,10 @@ def protect(pieces: pd.DataFrame, threshold: int, before: Before | None = None) 
     plan = layout(frozenset(map(str, pieces.columns)))
 
     def complete(table: CellTable) -> CellTable:
-        placed = table.changed(unplaced=_unplaced(table))
+        placed = table.changed(
+            unplaced=_unplaced(table),
+            dominated=np.array([_cell(key) in dominated for key in table.keys]),
+        )
         return placed if before is None else _remembering(placed, plan, before)
 
     found = protect_columns(

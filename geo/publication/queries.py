@@ -186,11 +186,10 @@ def exact_figures(
 
 def shown_figures(session: ReadSession, number: int) -> Sequence[Row[Any]]:
     """Return indicator, area_code, breakdown and category of every figure with a number."""
-    return session.execute(
-        select(_VALUE.indicator, _VALUE.area_code, _VALUE.breakdown, _VALUE.category).where(
-            _VALUE.publication_number == number, _VALUE.flag.in_(("ok", "zero", "unreliable"))
-        )
-    ).all()
+    statement: Select[Any] = select(
+        _VALUE.indicator, _VALUE.area_code, _VALUE.breakdown, _VALUE.category
+    ).where(_VALUE.publication_number == number, _VALUE.flag.in_(("ok", "zero", "unreliable")))
+    return session.execute(statement).all()
 
 
 def on_another_set(session: ReadSession, as_of: date, boundary_set_id: int) -> str | None:

@@ -275,13 +275,17 @@ def _tables(
     figures: Figures,
     words: Words,
 ) -> Iterator[Table]:
-    """Yield the status tables: by DUN, and for a district by mukim where it has several."""
+    """Yield the status table: by state for the nation, else by DUN.
+
+    Not by mukim: publications tell too little of the hardcore poor there.
+    """
+    if place.level == "district":
+        yield from _seat_table(session, publication, place, words)
+        return
     has_exited = bool(published(publication, ("exited_hh",)))
     own = status_counts(figures, place.code, has_exited)
     all_of = words("status_all", place=place.name)
-    if place.level == "district":
-        yield from _seat_table(session, publication, place, words)
-    level = {"national": "state", "state": "dun", "district": "mukim"}[place.level]
+    level = {"national": "state", "state": "dun"}[place.level]
     rows = below(session, publication, STATUS, level, place.code)
     names = _row_names(rows, level, words)
     if sum(not _is_unknown(code) for code in names) > 1:

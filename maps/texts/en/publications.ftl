@@ -14,3 +14,7 @@ publications-area = Area
 publications-national = Malaysia
 publications-write = Open the PDF
 publications-menu = Publications and reports
+publications-visible = Figures made from the registry, by level, and how many of them can be seen
+publications-level = Level
+publications-figures = Figures
+publications-shown = Shown

@@ -14,3 +14,7 @@ publications-area = Kawasan
 publications-national = Malaysia
 publications-write = Buka PDF
 publications-menu = Terbitan dan laporan
+publications-visible = Angka daripada daftar mengikut peringkat, dan berapa banyak yang dapat dilihat
+publications-level = Peringkat
+publications-figures = Angka
+publications-shown = Diterbitkan

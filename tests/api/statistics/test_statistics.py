@@ -126,7 +126,7 @@ def test_a_breakdown_tells_every_category_in_both_languages(client: TestClient) 
 
 
 def test_one_category_of_a_breakdown_is_one_map(client: TestClient) -> None:
-    parameters = {"indicator": "poor_hh", "level": "district", "breakdown": "stratum"}
+    parameters = {"indicator": "poor_hh", "level": "state", "breakdown": "stratum"}
     parameters |= {"category": "luar_bandar", "format": "geojson"}
     answer = client.get("/v1/statistics", params=parameters).json()
     assert {one["properties"]["category"] for one in answer["features"]} == {"luar_bandar"}
@@ -137,7 +137,7 @@ def test_one_category_of_a_breakdown_is_one_map(client: TestClient) -> None:
 
 
 def test_an_area_is_told_by_category(client: TestClient) -> None:
-    parameters = {"indicator": "registered_hh", "breakdown": "stratum"}
+    parameters = {"indicator": "poor_hh", "breakdown": "stratum"}
     found = items(client, "/v1/areas/S01/statistics", **parameters)
     assert [item["category"] for item in found] == ["bandar", "luar_bandar", "tidak_diketahui"]
 

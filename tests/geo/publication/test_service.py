@@ -265,3 +265,22 @@ def test_without_publications_there_is_a_clear_error(own_database: Database) -> 
             service.latest(session)
         with pytest.raises(NotFound):
             service.get(session, 1)
+
+
+def test_the_same_date_on_two_boundary_sets_is_refused(small: Database) -> None:
+    publish(small, AS_OF)
+    with small.writing() as session:
+        other = store_country(session, "made-2")
+    locate_all(small, other)
+    with pytest.raises(Conflict, match="two boundary sets"):
+        publish(small, AS_OF, "made-2")
+
+
+def test_what_was_withheld_stays_withheld_while_nothing_changes(small: Database) -> None:
+    first, second = (publish(small, AS_OF) for _ in range(2))
+    withheld = [
+        {(row.indicator, row.area_code) for row in rows(small, one, "poor_hh", "hardcore_hh", "coverage")
+         if row.flag == "suppressed"}
+        for one in (first, second)
+    ]  # fmt: skip
+    assert withheld[1] >= withheld[0] != set()
