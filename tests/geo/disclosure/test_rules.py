@@ -55,7 +55,8 @@ def test_a_small_change_of_a_large_figure_points_at_nobody() -> None:
 
 def test_a_figure_hidden_last_time_stays_hidden_until_it_has_moved_by_the_threshold() -> None:
     table = loose([40, 45, 60], previous=[40, 40, 40], previous_hidden=[1, 1, 1])
-    assert reasons(table) == ["withheld", "withheld", ""]
+    assert reasons(table) == ["earlier", "earlier", ""]
+    assert not primary(table, RULES).protection.any()
 
 
 def test_money_is_withheld_where_two_contributions_hold_more_than_the_share() -> None:
