@@ -81,7 +81,8 @@ def apply(
         ProgrammeNotFound: the agency has no such programme.
         AlreadyAsked: the same was asked before and is not decided, or is being given.
         NotThisOfficer: the role may not take applications in.
-        InvalidInput: the day is in the future, or the note too long.
+        InvalidInput: the day is in the future, the programme is not offered on it, or the note is
+            too long.
     """
     past_day("applied_on", applied_on)
     home = households.get(session, household_id)
@@ -90,6 +91,7 @@ def apply(
     if person_id is not None and not is_member(session, household_id, person_id):
         raise RecipientNotFound("The household has no such person.", field="person_id")
     asked = programmes.get(session, agency, programme)
+    programmes.require_offered(session, asked, applied_on)
     made = AidApplication(
         id=uuid7(),
         household_id=home.id,

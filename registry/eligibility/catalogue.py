@@ -162,9 +162,8 @@ def _bounded(table: Mapping[str, Any], depth: int = 1) -> int:
     Raises:
         BrokenRule: it is too deep or too large, or a text is none.
     """
-    if not all(
-        isinstance(table[lang], str) and 0 < len(table[lang]) <= 300 for lang in ("ms", "en")
-    ):
+    texts = [table["ms"], table["en"], table.get("if", "-")]
+    if not all(isinstance(one, str) and one.isprintable() and 0 < len(one) <= 300 for one in texts):
         raise BrokenRule("every condition has words in Malay and in English")
     parts = [part for way in ("all", "any") for part in table.get(way, ())]
     count = 1 + sum(_bounded(part, depth + 1) for part in parts)

@@ -63,6 +63,14 @@ def versions_of(session: Session, programme: Programme) -> Sequence[ProgrammeVer
     return session.scalars(statement).all()
 
 
+def version_on(session: Session, programme: Programme, on: date) -> ProgrammeVersion | None:
+    """Return the version of a programme that is in force on a day."""
+    held = in_force(ProgrammeVersion, ProgrammeVersion.programme_id, on).where(
+        ProgrammeVersion.programme_id == programme.id
+    )
+    return session.scalars(held).one_or_none()
+
+
 def next_number(session: Session, programme: Programme) -> int:
     """Return the number of the next version of a programme, which is locked until then."""
     session.execute(select(Programme.id).where(Programme.id == programme.id).with_for_update())

@@ -139,6 +139,21 @@ def get(session: ReadSession, agency_code: str, code: str) -> Programme:
     return found
 
 
+def require_offered(session: ReadSession, programme: Programme, on: date) -> None:
+    """Check that nothing says that a programme is not offered on a day.
+
+    Raises:
+        InvalidInput: its version of the day says so.
+    """
+    terms = queries.version_on(session, programme, on)
+    if terms is not None and not terms.is_offered:
+        raise InvalidInput(
+            f"{programme.name_ms} is not offered on {on}.",
+            field="programme",
+            expected="a programme that is offered on the day of the application",
+        )
+
+
 def versions(session: ReadSession, programme: Programme) -> Sequence[ProgrammeVersion]:
     """Return every version of a programme, first entered first."""
     return queries.versions_of(session, programme)

@@ -1,5 +1,6 @@
 """Applications for aid: only the table's steps, four eyes, and the aid that comes of it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from threading import Barrier, Thread
@@ -253,3 +254,17 @@ def test_no_state_is_reached_but_by_the_table(
     assert [event.seq for event in events] == list(range(1, one.version + 1))
     assert [event.next_state for event in events[:-1]] == [event.state for event in events[1:]]
     assert events[-1].next_state == one.state
+
+
+def test_nobody_applies_for_what_is_not_offered_that_day(session: WriteSession, home: UUID) -> None:
+    bwe = next(
+        row.terms
+        for row in programmes.committed()
+        if (row.agency, row.code, row.terms.ends_on) == ("JKM", "BWE", None)
+    )
+    ended = replace(bwe, starts_on=date(2026, 11, 1), is_offered=False)
+    programmes.enter(session, "JKM", "BWE", ended, AGENCY)
+    with pytest.raises(InvalidInput) as refused:
+        ask(session, home)
+    assert refused.value.field == "programme"
+    service.apply(session, home, COUNTER, **BWE | {"applied_on": date(2026, 10, 31)})

@@ -109,6 +109,7 @@ def test_a_rule_is_never_changed(entered: WriteSession) -> None:
         ({"condition": AGED_65 | {"if": "age > 0 or " * 40 + "age > 1"}}, "condition"),
         ({"condition": {"en": "Aged 65", "if": "age >= 65"}}, "condition"),
         ({"condition": {"ms": "a", "en": "a"}}, "condition"),
+        ({"condition": AGED_65 | {"ms": "\x00"}}, "condition"),
         ({"condition": {"ms": "a", "en": "a", "any": [AGED_65] * 70}}, "condition"),
         ({"condition": {"ms": "a", "en": "a", "use": "poor"}}, "condition"),
         ({"subject": "household"}, "condition"),
