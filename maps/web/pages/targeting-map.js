@@ -33,6 +33,7 @@ export class TargetingMap {
   #map = null;
   #ready = false;
   #grants = [];
+  #marked = "";
 
   constructor(page, describe) {
     try {
@@ -83,16 +84,29 @@ export class TargetingMap {
       const met = grant.need ? grant.units / grant.need : 0;
       this.#state({ source: "areas", sourceLayer: "district", id: grant.code }, {
         place: grant.need ? classOf(met, limits) : -2,
-        noise: grant.doubt ? !grant.doubt.firm : false,
       });
       const radius = grant.units ? Math.max(LARGEST * Math.sqrt(grant.units / most), SMALLEST) : 0;
       this.#state({ source: "middles", id: grant.code }, { radius });
     }
+    this.#markNoise();
+  }
+
+  /** Mark the districts that hang on noise: by a filter, which costs nothing while a slider moves. */
+  #markNoise() {
+    const shaky = this.#grants.filter((grant) => grant.doubt && !grant.doubt.firm);
+    const codes = shaky.map((grant) => grant.code);
+    if (codes.join() === this.#marked) return;
+    this.#marked = codes.join();
+    if (this.#map.getLayer("noise")) this.#map.setFilter("noise", among(codes));
   }
 
   #state(feature, state) {
     if (this.#map.getSource(feature.source)) this.#map.setFeatureState(feature, state);
   }
+}
+
+function among(codes) {
+  return ["in", ["get", "code"], ["literal", codes]];
 }
 
 function styleOf(page) {
@@ -107,11 +121,8 @@ function styleOf(page) {
     type: "line",
     source: "areas",
     "source-layer": "district",
-    paint: {
-      "line-color": colour("key-symbol"),
-      "line-width": ["case", ["boolean", ["feature-state", "noise"], false], 1.6, 0],
-      "line-dasharray": [2, 1.5],
-    },
+    filter: among([]),
+    paint: { "line-color": colour("key-symbol"), "line-width": 1.6, "line-dasharray": [2, 1.5] },
   });
   style.layers.push({
     id: "houses",

@@ -25,6 +25,7 @@ const state = {
   busy: false,
   next: null,
   resting: null,
+  limits: null,
   sort: "units",
   falling: true,
 };
@@ -243,7 +244,10 @@ function describe(code) {
 }
 
 function legend() {
-  const limits = classLimits(state.shown?.grants ?? []);
+  const limits = classLimits(state.shown.grants);
+  // Asking for colours makes the browser lay the whole table out: only when there is something new.
+  if (limits.join() === state.limits) return;
+  state.limits = limits.join();
   const swatch = (place, text) =>
     element("li", {}, element("i", { "data-place": place }), text);
   at("legend").replaceChildren(
