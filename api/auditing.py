@@ -9,11 +9,11 @@ from typing import Any
 from fastapi import Request
 from fastapi.routing import APIRoute
 
-from database.audit.service import Audited, Entry
+from database.audit.service import Audited, Entry, append
 from database.session import Database, ReadSession, WriteSession
 from registry.actors.service import Actor
 
-READ, CHANGE, EXPORT = "read", "change", "export"
+READ, CHANGE, EXPORT, REVEAL, REFUSED = "read", "change", "export", "reveal", "refused"
 EXPORTS = (".csv", ".xlsx")
 CODED = frozenset(
     ("action", "as_of", "class", "district", "kind", "level", "limit", "state", "status", "subject")
@@ -55,15 +55,35 @@ def enter_as(request: Request, actor: Actor) -> None:
     request.state.actor = actor
 
 
+def enter_purpose(request: Request, purpose: str) -> None:
+    """Let what this request reads be entered as a reveal, with its purpose."""
+    request.state.purpose = purpose
+
+
 def entry_of(request: Request, actor: Actor, action: str) -> Entry:
     """Return the entry of a request: who, through which endpoint, and what was asked for."""
     route = request.scope.get("route")
     path = route.path if isinstance(route, APIRoute) else "unknown"
     if action == READ and path.endswith(EXPORTS):
         action = EXPORT
+    purpose = getattr(request.state, "purpose", None)
     return Entry(
-        actor.name, actor.role, action, f"{request.method} {path}", details=_details(request)
+        actor.name,
+        actor.role,
+        REVEAL if purpose else action,
+        f"{request.method} {path}",
+        purpose=purpose,
+        details=_details(request),
     )
+
+
+def enter_refusal(request: Request, database: Database, name: str, code: str) -> None:
+    """Enter that an account was refused, and as what; nothing of what it sent."""
+    route = request.scope.get("route")
+    path = route.path if isinstance(route, APIRoute) else "unknown"
+    entry = Entry(name, None, REFUSED, f"{request.method} {path}", details={"refused": code})
+    with database.writing() as session:
+        append(session, entry)
 
 
 def by_officer(actor: Actor, operation: str, **details: str) -> Audited:

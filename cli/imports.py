@@ -106,7 +106,9 @@ def parked(
 
     fates = (PARKED, REFUSED) if refused else (PARKED,)
     with closing(open_database()) as database, database.reading() as session:
-        write_open_rows(session, job, get(session, job).kind, output, fates)
+        write_open_rows(
+            session, job, get(session, job).kind, output, _actor(None, "agency_officer"), fates
+        )
     console.print(f"Written to {output}.")
 
 

@@ -35,7 +35,7 @@ class AuditItem(BaseModel):
     at: Moment
     account: str = Field(description="who")
     role: str | None
-    action: str = Field(description="read, change, export or command")
+    action: str = Field(description="read, reveal, change, export or command")
     operation: str = Field(description="through which endpoint or command")
     subjects: list[str] = Field(description="keys of the households")
     purpose: str | None

@@ -1,6 +1,7 @@
 """Records as answers, bodies as forms, and the way to a household."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,20 +10,23 @@ from api.context import Context
 from api.households.listing import ListAnswer, ListItem, ListParameters
 from api.households.schemas import (
     AsOf,
+    HistoryAnswer,
     HouseholdCreate,
     HouseholdPatch,
     IncomeAnswer,
     MembersAnswer,
     NewMember,
     RecordAnswer,
+    RevealAnswer,
 )
 from api.paging import decode_cursor, encode_cursor
 from api.registrations.schemas import Sent
 from database.session import ReadSession
 from registry.households.service import get_by_reference
 from registry.records.listing import list_records
+from registry.records.masking import masked, numbers
 from registry.records.members import Newcomer
-from registry.records.service import HouseholdRecord, RecordPatch, end_of, read, read_as_of
+from registry.records.service import History, HouseholdRecord, RecordPatch, end_of, read, read_as_of
 from registry.records.taking import FullForm, FullMember
 
 
@@ -52,9 +56,9 @@ def record_answer(found: HouseholdRecord) -> RecordAnswer:
     """Return a record as an answer."""
     return RecordAnswer(
         at=found.at,
-        household=dict(found.household),
+        household=masked(found.household),
         dwelling=dict(found.dwelling) if found.dwelling else None,
-        people=_dicts(found.people),
+        people=_masked(found.people),
         memberships=_dicts(found.memberships),
         property=_dicts(found.property_items),
         aid=_dicts(found.aid),
@@ -64,7 +68,24 @@ def record_answer(found: HouseholdRecord) -> RecordAnswer:
 
 def members_answer(found: HouseholdRecord) -> MembersAnswer:
     """Return the people of a record."""
-    return MembersAnswer(people=_dicts(found.people), memberships=_dicts(found.memberships))
+    return MembersAnswer(people=_masked(found.people), memberships=_dicts(found.memberships))
+
+
+def reveal_answer(found: HouseholdRecord) -> RevealAnswer:
+    """Return the numbers of a record in full."""
+    return RevealAnswer(
+        household=numbers(found.household),
+        people=[
+            {"id": one["id"], "identity_type": one["identity_type"]} | numbers(one)
+            for one in found.people
+        ],
+    )
+
+
+def history_answer(found: History) -> HistoryAnswer:
+    """Return the changes of a record and its former rows, numbers masked."""
+    versions = [replace(one, row=masked(one.row)) for one in found.versions]
+    return HistoryAnswer.model_validate(replace(found, versions=versions), from_attributes=True)
 
 
 def income_answer(found: HouseholdRecord) -> IncomeAnswer:
@@ -133,6 +154,10 @@ def full_form(body: HouseholdCreate) -> FullForm:
         income_until=body.income_until,
         reporter=body.reporter.reporter() if body.reporter else None,
     )
+
+
+def _masked(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [masked(row) for row in rows]
 
 
 def _dicts(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import FileResponse, StreamingResponse
 from starlette.background import BackgroundTask
 from starlette.status import HTTP_201_CREATED
 
 from api.actor import ActorDep, IdempotencyKeyHeader
+from api.auditing import enter_purpose
 from api.context import Context, ContextDep
 from api.households import answers
 from api.households.listing import ListAnswer, ListFilters, ListParameters
@@ -22,12 +23,16 @@ from api.households.schemas import (
     IncomeAnswer,
     MembersAnswer,
     RecordAnswer,
+    RevealAnswer,
+    RevealBody,
 )
 from api.parameters import NoParameters
 from api.problems import documented
 from database.session import ReadSession
+from registry.actors.service import Actor
 from registry.households.reference import demo_reference
 from registry.idempotency.service import once
+from registry.options.service import require_option
 from registry.records import service
 from registry.records.changing import By
 from registry.records.export import as_csv, write_xlsx
@@ -64,12 +69,12 @@ def list_households(
     responses={200: {"content": {"text/csv": {}}}, **documented(400, 401)},
 )
 def export_csv(
-    context: ContextDep, _actor: ActorDep, filters: Annotated[ListFilters, Query()]
+    context: ContextDep, actor: ActorDep, filters: Annotated[ListFilters, Query()]
 ) -> StreamingResponse:
     """Send every household that matches as CSV, while it is read."""
     check_filter(filters.wanted())
     return StreamingResponse(
-        _csv_blocks(context, filters), media_type=CSV, headers=_download("households.csv")
+        _csv_blocks(context, filters, actor), media_type=CSV, headers=_download("households.csv")
     )
 
 
@@ -79,14 +84,14 @@ def export_csv(
     responses={200: {"content": {XLSX: {}}}, **documented(400, 401)},
 )
 def export_xlsx(
-    context: ContextDep, _actor: ActorDep, filters: Annotated[ListFilters, Query()]
+    context: ContextDep, actor: ActorDep, filters: Annotated[ListFilters, Query()]
 ) -> FileResponse:
     """Send every household that matches as a workbook."""
     check_filter(filters.wanted())
     with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as file:
         target = FilePath(file.name)
     with context.database.reading() as session:
-        write_xlsx(_rows(session, filters), target)
+        write_xlsx(_rows(session, filters), target, actor)
     return FileResponse(
         target,
         media_type=XLSX,
@@ -168,6 +173,24 @@ def list_members(
         return answers.members_answer(answers.record(session, household, parameters))
 
 
+@router.post(
+    "/{household}/reveals", response_model=RevealAnswer, responses=documented(400, 401, 403, 404)
+)
+def reveal_numbers(
+    request: Request,
+    context: ContextDep,
+    _actor: ActorDep,
+    household: HouseholdPath,
+    body: RevealBody,
+    _parameters: Annotated[NoParameters, Query()],
+) -> RevealAnswer:
+    """Show a family's numbers in full. Purpose, officer and moment stand in the audit trail."""
+    require_option("reveal_purposes", body.purpose, "purpose")
+    enter_purpose(request, body.purpose)
+    with context.database.reading() as session:
+        return answers.reveal_answer(answers.record(session, household, AsOf()))
+
+
 @router.get("/{household}/income", response_model=IncomeAnswer, responses=documented(400, 401, 404))
 def get_income(
     context: ContextDep,
@@ -192,12 +215,12 @@ def get_history(
     """Tell every change: former values, who, when and why."""
     with context.database.reading() as session:
         found = service.history(session, answers.household_key(session, household))
-        return HistoryAnswer.model_validate(found, from_attributes=True)
+        return answers.history_answer(found)
 
 
-def _csv_blocks(context: Context, filters: ListFilters) -> Iterator[bytes]:
+def _csv_blocks(context: Context, filters: ListFilters, actor: Actor) -> Iterator[bytes]:
     with context.database.reading() as session:
-        yield from as_csv(_rows(session, filters))
+        yield from as_csv(_rows(session, filters), actor)
 
 
 def _rows(session: ReadSession, filters: ListFilters) -> Iterator[Mapping[str, Any]]:

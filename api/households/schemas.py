@@ -281,6 +281,19 @@ class RecordAnswer(BaseModel):
     income: IncomeAnswer
 
 
+class RevealBody(Sent):
+    """Why the numbers of a family are shown in full."""
+
+    purpose: Code = Field(description="option list `reveal_purposes`", examples=["contact_family"])
+
+
+class RevealAnswer(BaseModel):
+    """Identity, OKU and telephone numbers of a family, in full."""
+
+    household: dict[str, str | None]
+    people: list[dict[str, Any]]
+
+
 class MembersAnswer(BaseModel):
     """People of a household and their dated memberships."""
 

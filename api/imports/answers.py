@@ -19,6 +19,7 @@ from api.imports.schemas import (
 from api.paging import decode_cursor, encode_cursor
 from database.errors import InvalidInput
 from database.session import ReadSession
+from registry.actors.service import Actor
 from registry.imports.reports import csv_blocks, open_lines
 from registry.imports.service import ImportFile
 from registry.imports.standing import ImportReport, newest, row_fates
@@ -67,10 +68,12 @@ def rows_answer(
     return RowsAnswer(items=[RowAnswer.model_validate(row) for row in found], next=next_link)
 
 
-def open_rows_blocks(context: Context, report: ImportReport, fates: list[str]) -> Iterator[bytes]:
+def open_rows_blocks(
+    context: Context, report: ImportReport, actor: Actor, fates: list[str]
+) -> Iterator[bytes]:
     """Yield the rows that wait for a correction as CSV, while they are read."""
     with context.database.reading() as session:
-        yield from csv_blocks(open_lines(session, report.id, report.kind, fates))
+        yield from csv_blocks(open_lines(session, report.id, report.kind, actor, fates))
 
 
 @contextmanager

@@ -170,12 +170,15 @@ def list_rows(
     responses={200: {"content": {"text/csv": {}}}, **documented(400, 401, 403, 404)},
 )
 def download_rows_csv(
-    context: ContextDep, job: UUID, parameters: Annotated[OpenRowsParameters, Query()]
+    context: ContextDep,
+    actor: ActorDep,
+    job: UUID,
+    parameters: Annotated[OpenRowsParameters, Query()],
 ) -> StreamingResponse:
     """Get the rows that wait, to correct and send again as a file."""
     with context.database.reading() as session:
         found = get(session, job)
-    blocks = open_rows_blocks(context, found, list(parameters.fate))
+    blocks = open_rows_blocks(context, found, actor, list(parameters.fate))
     return StreamingResponse(blocks, media_type=CSV, headers=download("rows.csv"))
 
 
@@ -185,14 +188,17 @@ def download_rows_csv(
     responses={200: {"content": {XLSX: {}}}, **documented(400, 401, 403, 404)},
 )
 def download_rows_xlsx(
-    context: ContextDep, job: UUID, parameters: Annotated[OpenRowsParameters, Query()]
+    context: ContextDep,
+    actor: ActorDep,
+    job: UUID,
+    parameters: Annotated[OpenRowsParameters, Query()],
 ) -> FileResponse:
     """Get the rows that wait as a workbook, to correct and send again as a file."""
     with context.database.reading() as session:
         kind = get(session, job).kind
         with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as file:
             path = Path(file.name)
-        write_open_rows(session, job, kind, path, parameters.fate)
+        write_open_rows(session, job, kind, path, actor, parameters.fate)
     return FileResponse(
         path,
         media_type=XLSX,

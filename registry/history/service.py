@@ -3,8 +3,9 @@
 The former rows themselves are written by triggers (`keep_former_row`), whatever changes a row.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,11 +13,11 @@ from uuid import UUID
 from sqlalchemy import Table
 
 from database.base import Base
+from database.sealed import text_type
 from database.session import ReadSession, WriteSession
 from registry.actors.service import Actor
 from registry.forms.service import required_text
 from registry.history import queries
-from registry.history.models import RecordVersion
 
 REASON_LONGEST = 500
 PRESENT_CHANGE = "change"
@@ -70,6 +71,38 @@ def rows(
     return queries.rows_as_of(session, table, column, owner_ids, at)
 
 
-def versions(session: ReadSession, owner_ids: Collection[UUID]) -> Sequence[RecordVersion]:
+@dataclass(frozen=True, slots=True)
+class FormerRow:
+    """A row as it stood in [valid_from, valid_to), sealed columns opened."""
+
+    table_name: str
+    row_id: UUID
+    valid_from: datetime
+    valid_to: datetime
+    actor: str
+    reason: str | None
+    row: Mapping[str, Any]
+
+
+def versions(session: ReadSession, owner_ids: Collection[UUID]) -> list[FormerRow]:
     """Return every former row of these owners, the newest first."""
-    return queries.versions(session, owner_ids)
+    return [
+        FormerRow(
+            one.table_name,
+            one.row_id,
+            one.valid_from,
+            one.valid_to,
+            one.actor,
+            one.reason,
+            _opened(one.table_name, one.row),
+        )
+        for one in queries.versions(session, owner_ids)
+    ]
+
+
+def _opened(table_name: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    kinds = {column.name: text_type(column.type) for column in Base.metadata.tables[table_name].c}
+    return {
+        name: kind.open(value) if (kind := kinds.get(name)) and value is not None else value
+        for name, value in row.items()
+    }

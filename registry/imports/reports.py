@@ -12,6 +12,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from database.errors import InvalidInput
 from database.session import ReadSession
+from registry.actors.marks import mark_of
+from registry.actors.service import Actor
 from registry.imports import queries
 from registry.imports.reasons import PARKED, sentences
 from registry.imports.rows import guarded
@@ -40,9 +42,12 @@ def write_open_rows(
     job_id: UUID,
     kind: str,
     path: Path,
+    actor: Actor,
     fates: Collection[str] = (PARKED,),
 ) -> None:
     """Write the rows of these fates that are still open, to correct and send again.
+
+    Every row says who took it, and when.
 
     Raises:
         InvalidInput: the file name ends neither in .csv nor in .xlsx, or a sheet cannot hold them.
@@ -54,22 +59,26 @@ def write_open_rows(
             field="output",
             expected="a file name that ends in " + " or ".join(WRITERS),
         )
-    writer(open_lines(session, job_id, kind, fates), path)
+    writer(open_lines(session, job_id, kind, actor, fates), path)
 
 
 def open_lines(
-    session: ReadSession, job_id: UUID, kind: str, fates: Collection[str] = (PARKED,)
+    session: ReadSession,
+    job_id: UUID,
+    kind: str,
+    actor: Actor,
+    fates: Collection[str] = (PARKED,),
 ) -> Iterator[Sequence[str]]:
     """Yield the lines of `write_open_rows`, the header first.
 
     No cell of theirs is run by a spreadsheet: what would be is guarded by an apostrophe, which is
     taken off again when the file comes back.
     """
-    of = template(kind)
+    of, mark = template(kind), mark_of(actor)
     yield (*ORIGIN, *of.names, *EXPLANATIONS)
     for number, reasons, raw in queries.kept_rows(session, job_id, fates):
         cells = [guarded((raw or {}).get(name, "")) for name in of.names]
-        yield (str(job_id), str(number), *cells, *sentences(reasons or [], of))
+        yield (str(job_id), str(number), *cells, *sentences(reasons or [], of), mark)
 
 
 def csv_blocks(lines: Iterable[Sequence[str]]) -> Iterator[bytes]:

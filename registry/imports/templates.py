@@ -11,12 +11,13 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from database.errors import InvalidInput
+from registry.actors.marks import COLUMN
 
 ORIGIN_JOB, ORIGIN_ROW = "petakasih_job", "petakasih_row"
 ORIGIN = (ORIGIN_JOB, ORIGIN_ROW)
 """Columns of a download of parked rows: which row a corrected one stands for."""
 
-EXPLANATIONS = ("petakasih_ms", "petakasih_en")
+EXPLANATIONS = ("petakasih_ms", "petakasih_en", COLUMN)
 """Columns of a download of parked rows that only people read."""
 
 

@@ -12,8 +12,11 @@ from uuid import UUID
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from registry.actors.marks import COLUMN, mark_of, mark_workbook
+from registry.actors.service import Actor
 from registry.records.listing import FIELDS
 
+HEADER = (*FIELDS, COLUMN)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A spreadsheet runs text that begins so; an apostrophe before it makes it text again."""
 
@@ -22,29 +25,36 @@ ROWS_A_SHEET = 1_000_000
 """A sheet of XLSX ends at 1,048,576 rows."""
 
 
-def as_csv(rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
-    """Yield RFC 4180 CSV in UTF-8 with a header line, some thousand rows a block."""
-    text = io.StringIO()
+def as_csv(rows: Iterable[Mapping[str, Any]], actor: Actor) -> Iterator[bytes]:
+    """Yield RFC 4180 CSV in UTF-8 with a header line, some thousand rows a block.
+
+    Every row says who took it, and when.
+    """
+    text, mark = io.StringIO(), mark_of(actor)
     writer = csv.writer(text)
-    writer.writerow(FIELDS)
+    writer.writerow(HEADER)
     for number, row in enumerate(rows, 1):
-        writer.writerow([safe(row[name]) for name in FIELDS])
+        writer.writerow([*(safe(row[name]) for name in FIELDS), mark])
         if number % ROWS_A_BLOCK == 0:
             yield _taken(text)
     yield _taken(text)
 
 
-def write_xlsx(rows: Iterable[Mapping[str, Any]], target: Path) -> int:
-    """Write a workbook, on a further sheet each million rows; return how many rows."""
-    book = Workbook(write_only=True)
+def write_xlsx(rows: Iterable[Mapping[str, Any]], target: Path, actor: Actor) -> int:
+    """Write a workbook, on a further sheet each million rows; return how many rows.
+
+    Every row, and the workbook itself, says who took it, and when.
+    """
+    book, mark = Workbook(write_only=True), mark_of(actor)
+    mark_workbook(book, actor, mark)
     number = 0
     sheet = book.create_sheet("1")
-    sheet.append(FIELDS)
+    sheet.append(HEADER)
     for number, row in enumerate(rows, 1):
         if number > 1 and number % ROWS_A_SHEET == 1:
             sheet = book.create_sheet(str(number // ROWS_A_SHEET + 1))
-            sheet.append(FIELDS)
-        sheet.append([safe(row[name]) for name in FIELDS])
+            sheet.append(HEADER)
+        sheet.append([*(safe(row[name]) for name in FIELDS), mark])
     book.save(target)
     return number
 

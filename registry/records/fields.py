@@ -32,6 +32,10 @@ MASCO = re.compile(r"[1-9][0-9]{1,3}|0[1-9][0-9]{0,2}")
 SUB_MAJOR_DIGITS = 2
 
 
+UNMASKED = re.compile(r"[^*\x00-\x1f]{1,40}")
+"""A number that does not come from a record shown with its numbers masked."""
+
+
 def option(list_code: str, field: str, value: Any) -> str:
     """Return a code of an option list."""
     return require_option(list_code, _text_type(field, value), field).code
@@ -176,7 +180,7 @@ PERSON: Mapping[str, Check] = {
     "masco_code": masco,
     "job_detail": _name,
     "jkm_registered": yes_no,
-    "jkm_number": partial(free_text, 40),
+    "jkm_number": partial(pattern, UNMASKED, "the number in full, at most 40 signs"),
     "jkm_category": partial(option, "jkm_oku_categories"),
     "skills": partial(options, "skills"),
     "disabilities": partial(options, "disabilities_observed"),

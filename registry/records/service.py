@@ -16,8 +16,7 @@ from database.session import ReadSession, WriteSession
 from registry.aid.models import AidRecord
 from registry.calendar.service import MALAYSIA
 from registry.dwellings.models import Dwelling
-from registry.history.models import RecordVersion
-from registry.history.service import rows, versions
+from registry.history.service import FormerRow, rows, versions
 from registry.households.models import Household
 from registry.households.service import HouseholdNotFound
 from registry.income.models import IncomeLine
@@ -86,7 +85,7 @@ class History:
     """What officers changed, and every former row, the newest first."""
 
     changes: Sequence[HouseholdChange]
-    versions: Sequence[RecordVersion]
+    versions: Sequence[FormerRow]
 
 
 def read(session: ReadSession, household_id: UUID) -> HouseholdRecord:

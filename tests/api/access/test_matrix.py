@@ -53,6 +53,7 @@ REFUSALS = ("unauthorized", "role-refused", "outside-grant", "not-here")
 READING_POSTS = (
     "POST /v1/duplicates/checks",
     "POST /v1/households/{household}/eligibility",
+    "POST /v1/households/{household}/reveals",
 )
 """What is asked by POST for the length of the question, and writes nothing."""
 

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from registry.actors.service import Actor
 from tests.api.officers import Desk
+from tests.registry.registrations import families
 from tests.registry.registrations.families import COUNTER, DISTRICT, identity_number
 
 AUDITOR = Actor("Juruaudit G", "auditor")
@@ -190,9 +191,51 @@ def test_a_merge_is_taken_back_whole(desk: Desk, taken_in: dict[str, Any]) -> No
 
 def test_lists_mask_identity_numbers(desk: Desk, taken_in: dict[str, Any]) -> None:
     items = desk.get(COUNTER, "/v1/households", state="S12").json()["items"]
-    number = taken_in["people"][0]["identity_no"]
+    number = revealed(desk, taken_in)["people"][0]["identity_no"]
     assert number not in str(items)
     assert f"{number[:6]}-**-***{number[-1]}" in {one["masked_identity"] for one in items}
+
+
+def revealed(desk: Desk, record: dict[str, Any], purpose: str = "verify_identity") -> Any:
+    """Return the numbers of a record in full."""
+    answer = desk.post(COUNTER, path(record) + "/reveals", {"purpose": purpose})
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def test_a_record_its_members_and_its_history_mask_numbers(
+    desk: Desk, taken_in: dict[str, Any]
+) -> None:
+    change = {"household": {"phone_mobile": "013-7654321"}, "reason": "lawatan"}
+    change["edition"] = taken_in["household"]["edition"]
+    changed = patch(desk, path(taken_in), change)
+    assert changed.status_code == 200, changed.text
+    shown = [
+        taken_in,
+        changed.json(),
+        *(desk.get(COUNTER, path(taken_in) + end).json() for end in ("", "/members", "/history")),
+    ]
+    told = revealed(desk, taken_in)
+    number = told["people"][0]["identity_no"]
+    assert told["household"]["phone_mobile"] == "013-7654321"
+    for text in (number, "013-7654321", "pk1:"):
+        assert text not in str(shown)
+    assert f"{number[:6]}-**-***{number[-1]}" in str(shown)
+    assert "********321" in str(shown)
+
+
+def test_a_reveal_needs_a_purpose_of_the_list_and_is_entered_with_it(
+    desk: Desk, taken_in: dict[str, Any]
+) -> None:
+    for wrong in ({}, {"purpose": "curiosity"}, {"purpose": "audit", "more": 1}):
+        answer = desk.post(COUNTER, path(taken_in) + "/reveals", wrong)
+        assert (answer.status_code, answer.json()["field"]) in ((400, "purpose"), (400, "more"))
+    revealed(desk, taken_in, "contact_family")
+    entries = desk.get(families.AUDITOR, "/v1/audit", action="reveal", limit=1).json()["items"]
+    assert [(one["purpose"], one["account"]) for one in entries] == [
+        ("contact_family", COUNTER.name)
+    ]
+    assert entries[0]["subjects"] == [taken_in["household"]["id"]]
 
 
 @pytest.mark.parametrize(

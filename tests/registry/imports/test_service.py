@@ -136,7 +136,7 @@ def test_parked_rows_come_back_corrected(own_database: Database, tmp_path: Path)
     rows = [household(1), household(2, district="Atlantis", phone="+6088000000")]
     first = run(own_database, of(write_csv(tmp_path / "f.csv", rows)), OFFICER)
     with own_database.reading() as session:
-        write_open_rows(session, first.id, "households", tmp_path / "parked.csv")
+        write_open_rows(session, first.id, "households", tmp_path / "parked.csv", OFFICER)
     with (tmp_path / "parked.csv").open(encoding="utf-8-sig", newline="") as lines:
         (waiting,) = csv.DictReader(lines)
     assert waiting["phone"] == "'+6088000000"
@@ -145,7 +145,7 @@ def test_parked_rows_come_back_corrected(own_database: Database, tmp_path: Path)
     second = run(own_database, of(corrected), OFFICER)
     assert (second.committed, second.extra_columns) == (1, ())
     with own_database.reading() as session:
-        write_open_rows(session, first.id, "households", tmp_path / "left.csv")
+        write_open_rows(session, first.id, "households", tmp_path / "left.csv", OFFICER)
         settled = session.get_one(ImportRow, (first.id, 2))
         phones = set(session.scalars(select(Household.phone_mobile)))
     assert (settled.resolved_by_job_id, settled.resolved_by_row) == (second.id, 1)
@@ -271,7 +271,7 @@ def test_a_file_that_another_process_holds_is_left_to_it(
 def test_open_rows_go_to_a_csv_or_a_workbook_only(own_database: Database, tmp_path: Path) -> None:
     job = run(own_database, of(write_csv(tmp_path / "f.csv", households(1))), OFFICER)
     with own_database.reading() as session, pytest.raises(InvalidInput) as refused:
-        write_open_rows(session, job.id, "households", tmp_path / "rows.pdf")
+        write_open_rows(session, job.id, "households", tmp_path / "rows.pdf", OFFICER)
     assert refused.value.field == "output"
 
 
