@@ -13,6 +13,7 @@ from api.access.gate import Gate
 from api.access.guard import guard
 from api.access.matrix import require_rows
 from api.access.providers import Providers, ProviderSettings
+from api.access.rates import Rates, RateSettings, counted
 from api.agencies.endpoints import router as agencies
 from api.aid.endpoints import router as aid
 from api.aid_applications.endpoints import router as aid_applications
@@ -21,6 +22,7 @@ from api.allocations.endpoints import router as allocations
 from api.areas.endpoints import router as areas
 from api.assessments.endpoints import router as assessments
 from api.audit.endpoints import router as audit
+from api.bodies import Bodies, Service
 from api.boundary_sets.endpoints import router as boundary_sets
 from api.citizens.endpoints import router as citizens
 from api.clusters.endpoints import router as clusters
@@ -156,7 +158,7 @@ def create_app(serving: Serving, settings: ApiSettings | None = None) -> FastAPI
     """
     settings = settings or ApiSettings()
     _require_lasting_secret(settings)
-    app = FastAPI(
+    app = Service(
         title="PetaKasih",
         version=version("petakasih"),
         summary="Registered poverty and aid by area in Malaysia, in immutable publications.",
@@ -164,7 +166,7 @@ def create_app(serving: Serving, settings: ApiSettings | None = None) -> FastAPI
         docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=False,
-        dependencies=[Depends(guard), Depends(refuse_repeats)],
+        dependencies=[Depends(guard), Depends(counted), Depends(refuse_repeats)],
         lifespan=_lifespan,
         max_body_size=settings.body_bytes,
     )
@@ -174,6 +176,7 @@ def create_app(serving: Serving, settings: ApiSettings | None = None) -> FastAPI
     app.state.gate = Gate(
         serving.door, serving.keys, AccountSettings(), Providers(ProviderSettings())
     )
+    app.state.rates = Rates(RateSettings())
     app.state.import_desk = ImportDesk(ImportSettings())
     app.state.status_desk = StatusDesk(serving.door, StatusCheckSettings())
     app.state.site = Site(app.state.context, PageSettings())
@@ -182,6 +185,7 @@ def create_app(serving: Serving, settings: ApiSettings | None = None) -> FastAPI
     for router in ROUTERS:
         require_rows(route for route in router.routes if isinstance(route, APIRoute))
         app.include_router(router)
+    app.add_middleware(Bodies, seconds=settings.body_seconds)
     app.add_middleware(HeadAsGet)
     app.add_middleware(AnsweredHosts, hosts=settings.answered_hosts)
     app.add_middleware(SecurityHeaders, is_secure=settings.is_secure)

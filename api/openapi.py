@@ -7,6 +7,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
 from api.access.matrix import PUBLIC, Row, matrix
+from api.access.rates import kinds
 from api.problems import Problem, documented
 from api.statistics.schemas import StatisticsFeatures
 
@@ -43,7 +44,10 @@ def _document(app: FastAPI) -> dict[str, Any]:
             # Validation errors are answered with 400, as `problems` says.
             operation["responses"].pop("422", None)
             if "requestBody" in operation:
-                operation["responses"].setdefault("413", documented(413)[413])
+                for status, told in documented(408, 413, 415).items():
+                    operation["responses"].setdefault(str(status), told)
+            if f"{method.upper()} {path}" in kinds():
+                operation["responses"].setdefault("429", documented(429)[429])
             _document_refusals(matrix().get(f"{method.upper()} {path}"), operation["responses"])
     return document
 

@@ -50,7 +50,16 @@ CODES = {
     HTTPStatus.NOT_FOUND: NotFound.code,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: TooLarge.code,
     HTTPStatus.METHOD_NOT_ALLOWED: "method-not-allowed",
+    HTTPStatus.REQUEST_TIMEOUT: "too-slow",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "packed-body",
 }
+
+FIELDS = {
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "body",
+    HTTPStatus.REQUEST_TIMEOUT: "body",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Content-Encoding",
+}
+"""What is at fault where a status alone says so."""
 
 log = logging.getLogger(__name__)
 
@@ -179,6 +188,11 @@ def _field_problem(item: Mapping[str, Any]) -> FieldProblem:
 
 def _http(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    return http_problem(error)
+
+
+def http_problem(error: HTTPException) -> Response:
+    """Return the problem of a failure that is a status and little else."""
     status = HTTPStatus(error.status_code)
     return response(
         Problem(
@@ -186,6 +200,7 @@ def _http(_request: Request, error: Exception) -> Response:
             title=status.phrase,
             status=status,
             detail=str(error.detail),
+            field=FIELDS.get(status),
         ),
         error.headers,
     )

@@ -30,6 +30,11 @@ class ApiSettings(BaseSettings):
         ge=1024,
         description="largest body of a request; files of imports have a limit of their own",
     )
+    body_seconds: float = Field(
+        default=20.0,
+        gt=0,
+        description="how long a body may take before it must come at 16 KiB a second",
+    )
     cache_bytes: int = Field(
         default=64 * 1024 * 1024, ge=0, description="memory for rendered answers, bytes"
     )

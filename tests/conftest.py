@@ -57,6 +57,16 @@ def data_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_rates() -> Iterator[None]:
+    """Let tests ask as often as they like; those of the limits set their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in ("SIGN_IN", "STATUS", "SEARCH", "DOWNLOAD", "REVEAL", "UPLOAD"):
+            patch.setenv(f"PETAKASIH_RATE_{kind}", "")
+        patch.setenv("PETAKASIH_RATE_REFUSAL", "5/hour")
+        yield
+
+
 @pytest.fixture(scope="session")
 def database_url(admin_url: str, worker_id: str) -> Iterator[str]:
     """Create a database of this worker's own on the test server; drop it afterwards."""

@@ -11,7 +11,8 @@ from starlette.concurrency import run_in_threadpool
 from api.access.forms import read_form
 from api.access.gate import CSRF_FIELD, Gate, gate
 from api.access.matrix import PUBLIC, Row, row_of
-from api.auditing import enter_as
+from api.access.rates import rates
+from api.auditing import enter_as, enter_refusal
 from database.errors import Forbidden, InvalidInput, NotFound, Unauthenticated
 from database.session import Database
 from registry.accounts.reach import Place, all_covered, places_of
@@ -100,12 +101,22 @@ def _let_in(request: Request, door: Gate, row: Row, asked: Asked, wanted: str | 
     visitor: Visitor = request.state.visitor
     if row.reach == "own":
         return
+    try:
+        role = _checked(door, visitor, row, asked, wanted)
+    except (Forbidden, NotFound) as refusal:
+        if rates(request).allows("refusal", visitor.name):
+            enter_refusal(request, door.database, visitor.name, refusal.code)
+        raise
+    enter_as(request, visitor.acting_as(role))
+
+
+def _checked(door: Gate, visitor: Visitor, row: Row, asked: Asked, wanted: str | None) -> str:
+    """Return the role in which the account may do this."""
     if visitor.scopes is not None and row.scope not in visitor.scopes:
         raise ScopeMissing(
             "This token was not asked for this.", field="scope", expected=row.scope or "none"
         )
-    role = _role(door.database, visitor, row, asked, wanted)
-    enter_as(request, visitor.acting_as(role))
+    return _role(door.database, visitor, row, asked, wanted)
 
 
 def _role(database: Database, visitor: Visitor, row: Row, asked: Asked, wanted: str | None) -> str:

@@ -18,7 +18,7 @@ OpenFate = Literal["parked", "refused"]
 FileName = Annotated[
     str,
     Field(
-        pattern=r"^[^/\\\x00-\x1f\x7f]{1,120}\.([cC][sS][vV]|[xX][lL][sS][xX]|[pP][aA][rR][qQ]"
+        pattern=r"^[^/\\\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]{1,120}\.([cC][sS][vV]|[xX][lL][sS][xX]|[pP][aA][rR][qQ]"
         r"[uU][eE][tT])$",
         description="name of the file; its ending tells the format",
         examples=["senarai.csv"],

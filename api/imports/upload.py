@@ -40,14 +40,14 @@ async def uploaded(
     ending = parameters.name.rpartition(".")[2].lower()
     path = desk.folder / f"{uuid7()}.{ending}"
     size, most = 0, desk.settings.bytes_at_most
+    if int(request.headers.get("Content-Length", 0)) > most:
+        raise _too_large(most)
     try:
         async with await anyio.open_file(path, "wb") as file:
             async for block in request.stream():
                 size += len(block)
                 if size > most:
-                    raise TooLarge(
-                        "The file is too large.", field="body", expected=f"at most {most:,} bytes"
-                    )
+                    raise _too_large(most)
                 await file.write(block)
     except ClientDisconnect as error:
         path.unlink(missing_ok=True)
@@ -58,6 +58,10 @@ async def uploaded(
     return ImportFile(
         path, parameters.kind, parameters.mapping(), parameters.channel, parameters.name
     )
+
+
+def _too_large(most: int) -> TooLarge:
+    return TooLarge("The file is too large.", field="body", expected=f"at most {most:,} bytes")
 
 
 UploadedFile = Annotated[ImportFile, Depends(uploaded)]

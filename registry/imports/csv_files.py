@@ -3,6 +3,8 @@
 import csv
 from collections import deque
 from collections.abc import Iterator
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
@@ -11,6 +13,25 @@ from registry.imports.rows import Row, Rows
 
 LINE_LONGEST = 1 << 17
 """Characters; a longer line is no row of a table and is read in pieces."""
+
+LINE_BYTES = 4 * LINE_LONGEST
+"""So many bytes hold a line of that many characters, whichever they are."""
+
+BLOCK = 1 << 20
+OTHER_FORMATS = (
+    *(b"PK\x03\x04", b"PK\x05\x06", b"PAR1", b"%PDF", b"\x7fELF", b"MZ", b"\x1f\x8b", b"BZh"),
+    *(
+        b"\xfd7zXZ",
+        b"7z\xbc\xaf",
+        b"Rar!",
+        b"\xd0\xcf\x11\xe0",
+        b"\x89PNG",
+        b"GIF8",
+        b"\xff\xd8\xff",
+    ),
+    *(b"<?xml", b"<!DOCTYPE", b"<html", b"<svg", b"{\\rtf", b"\x28\xb5\x2f\xfd"),
+)
+"""How files begin that are no tables of text."""
 
 LINES_AT_MOST = 50
 """Lines of one record; beyond, a quotation mark was left open."""
@@ -52,8 +73,10 @@ def rows(path: Path) -> Rows:
     """Yield the rows of a CSV file.
 
     Raises:
-        InvalidInput: the file is in another encoding from its first line on.
+        InvalidInput: the file is no text, in another encoding from its first line on, or a line is
+            longer than any table's.
     """
+    _check_lines(path)
     delimiter = _delimiter(path)
     # What is no UTF-8 becomes U+FFFD, which refuses the row it stands in and no other.
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
@@ -96,6 +119,29 @@ def _delimiter(path: Path) -> str:
     if start.startswith(UTF16_MARKS) or "\x00" in header:
         raise _wrong_encoding()
     return max(DELIMITERS, key=header.count)
+
+
+def _check_lines(path: Path) -> None:
+    """Check that this is a table of text: one line of a hundred megabytes is none."""
+    length = 0
+    with path.open("rb") as file:
+        start = file.read(BLOCK)
+        if start.startswith(OTHER_FORMATS):
+            raise InvalidInput(
+                "The file is no CSV: it begins as another format does.",
+                field="file",
+                expected="a table of text, under the name that its format has",
+            )
+        for block in chain((start,), iter(partial(file.read, BLOCK), b"")):
+            lines = block.replace(b"\r", b"\n").split(b"\n")
+            longest = max(length + len(lines[0]), *map(len, lines[1:]), 0)
+            if longest > LINE_BYTES:
+                raise InvalidInput(
+                    "A line of the file is too long.",
+                    field="file",
+                    expected=f"lines of at most {LINE_BYTES:,} bytes",
+                )
+            length = len(lines[-1]) + (length if len(lines) == 1 else 0)
 
 
 def _wrong_encoding() -> InvalidInput:

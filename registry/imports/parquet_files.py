@@ -1,29 +1,53 @@
-"""Parquet: read by batches of its row groups."""
+"""Parquet: read by batches of its row groups, once its footer has been held against limits.
 
+What the footer says of sizes is believed; the pages' own sums are checked while they are read.
+"""
+
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from database.errors import InvalidInput
 from registry.imports.rows import Row, Rows, as_text
 
 BATCH_ROWS = 5_000
+COLUMNS_AT_MOST = 500
+GROUPS_AT_MOST = 20_000
+GROUP_BYTES_AT_MOST = 256 << 20
+"""Bytes of one row group, unpacked."""
+
+CHUNK_BYTES_AT_MOST = 64 << 20
+"""Bytes of one column of a row group, unpacked: a page of it is held in memory."""
+
+RATIO_AT_MOST, RATIO_FROM = 400, 16 << 20
+"""How many times its packed size the file may have unpacked, once it has so many bytes."""
+
+ROWS_AT_MOST = 10_000_000
+TEXTS_AT_MOST = 32 << 20
+"""Bytes of one column's texts in a batch."""
+
+FOOTER_AT_MOST = 16 << 20
+STREAM_BYTES = 1 << 20
+"""A column is read in pieces of this size."""
+
+DAMAGED = (pa.ArrowException, OSError, ValueError, OverflowError)
 
 
 def rows(path: Path) -> Rows:
     """Yield the rows of a Parquet file.
 
     Raises:
-        InvalidInput: the file is damaged or cut off, or a column holds lists or records.
+        InvalidInput: the file is damaged, cut off or a trap, or a column holds lists or records.
     """
-    try:
-        opened = pq.ParquetFile(path)
-    except (pa.ArrowInvalid, OSError) as error:
-        raise InvalidInput(
-            "The file is no Parquet, or is cut off.", field="file", expected="a whole Parquet file"
-        ) from error
-    with opened:
+    with _opened(path) as plain:
+        _check_sizes(plain.metadata, path.stat().st_size)
+        texts = [field.name for field in plain.schema_arrow if _is_text(field.type)]
+    # Texts stay in their dictionaries: one long text that a million rows share is there once.
+    with _opened(path, read_dictionary=texts) as opened:
         for field in opened.schema_arrow:
             if pa.types.is_nested(field.type):
                 raise InvalidInput(
@@ -32,6 +56,84 @@ def rows(path: Path) -> Rows:
                     expected="plain columns",
                 )
         yield Row(opened.schema_arrow.names)
-        for batch in opened.iter_batches(BATCH_ROWS):
+        batches = opened.iter_batches(BATCH_ROWS)
+        while (batch := _next(batches)) is not None:
+            _check_batch(batch)
             columns = [[as_text(value) for value in column.to_pylist()] for column in batch.columns]
             yield from map(Row, zip(*columns, strict=True))
+
+
+def _opened(path: Path, **options: Any) -> pq.ParquetFile:
+    try:
+        return pq.ParquetFile(
+            path,
+            buffer_size=STREAM_BYTES,
+            thrift_string_size_limit=FOOTER_AT_MOST,
+            thrift_container_size_limit=GROUPS_AT_MOST * 10,
+            page_checksum_verification=True,
+            **options,
+        )
+    except DAMAGED as error:
+        raise _damaged() from error
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _check_batch(batch: pa.RecordBatch) -> None:
+    """Check how long the texts of some rows are, before each row gets its own."""
+    for column in batch.columns:
+        if not pa.types.is_dictionary(column.type):
+            continue
+        lengths = pc.binary_length(column.dictionary).take(column.indices)
+        if (pc.sum(lengths).as_py() or 0) > TEXTS_AT_MOST:
+            raise _too_large("Texts of the file are too long.")
+
+
+def _next(batches: Iterator[pa.RecordBatch]) -> pa.RecordBatch | None:
+    try:
+        return next(batches, None)
+    except DAMAGED as error:
+        raise _damaged() from error
+
+
+def _check_sizes(told: pq.FileMetaData, packed: int) -> None:
+    """Check what the footer says before anything is unpacked."""
+    groups = [told.row_group(index) for index in range(min(told.num_row_groups, GROUPS_AT_MOST))]
+    if told.num_columns > COLUMNS_AT_MOST or told.num_row_groups > GROUPS_AT_MOST:
+        raise _too_large("The file has too many columns or row groups.")
+    if told.num_rows > ROWS_AT_MOST:
+        raise _too_large("The file has too many rows.")
+    unpacked = [group.total_byte_size for group in groups]
+    columns = [
+        group.column(index).total_uncompressed_size
+        for group in groups
+        for index in range(group.num_columns)
+    ]
+    if min([*unpacked, *columns, 0]) < 0 or told.num_rows != sum(one.num_rows for one in groups):
+        raise _damaged()
+    whole = max(sum(unpacked), sum(columns))
+    is_bomb = whole > RATIO_FROM and whole > RATIO_AT_MOST * packed
+    if (
+        is_bomb
+        or max([*unpacked, 0]) > GROUP_BYTES_AT_MOST
+        or max([*columns, 0]) > CHUNK_BYTES_AT_MOST
+    ):
+        raise _too_large("The file unpacks to too much at once.")
+
+
+def _damaged() -> InvalidInput:
+    return InvalidInput(
+        "The file is no Parquet, or is cut off or damaged.",
+        field="file",
+        expected="a whole Parquet file",
+    )
+
+
+def _too_large(message: str) -> InvalidInput:
+    return InvalidInput(
+        message,
+        field="file",
+        expected="row groups of some ten thousand rows, the columns of the template",
+    )

@@ -20,6 +20,7 @@ from registry.imports.templates import EXPLANATIONS, ORIGIN, ORIGIN_JOB, Templat
 READERS = {".csv": csv_files.rows, ".xlsx": xlsx_files.rows, ".parquet": parquet_files.rows}
 HASH_BLOCK = 1 << 20
 SHOWN_COLUMNS = 20
+COLUMNS_AT_MOST = 500
 CONSTANT = "="
 """Before a value that a mapping gives to a column of every row, in the place of a title."""
 
@@ -72,6 +73,12 @@ class Source:
                 f"The header cannot be read: {header.fault}.",
                 field="file",
                 expected="one plain cell for each column, in UTF-8",
+            )
+        if len(header.cells) > COLUMNS_AT_MOST:
+            raise InvalidInput(
+                "The file has too many columns.",
+                field="file",
+                expected=f"at most {COLUMNS_AT_MOST:,} columns",
             )
         self.template = template
         self._path = path

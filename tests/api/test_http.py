@@ -2,6 +2,7 @@
 
 import gzip
 import logging
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api.access.guard import guard
+from api.access.matrix import PUBLIC as PUBLIC_REACH
+from api.access.matrix import matrix
 from api.main import create_app
 from api.settings import ApiSettings
 from database.errors import SetupError
@@ -78,6 +81,27 @@ def test_a_method_that_is_not_allowed_is_a_405_problem(client: TestClient) -> No
     response = client.post("/v1/areas")
     assert (response.status_code, response.headers["content-type"]) == (405, PROBLEM)
     assert response.headers["allow"] == "GET"
+
+
+PLAIN = sorted(
+    row.path
+    for row in matrix().values()
+    if row.method == "GET" and row.reach == PUBLIC_REACH and "{" not in row.path
+)
+"""Every public address without a key in it, each page among them."""
+
+
+@pytest.mark.parametrize("address", PLAIN)
+def test_every_page_and_answer_keeps_to_this_service(client: TestClient, address: str) -> None:
+    headers = client.get(address, headers={"Origin": "https://evil.example"}).headers
+    policy = headers["content-security-policy"]
+    for part in ("default-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action"):
+        assert part in policy
+    assert not re.search(r"script-src[^;]*'unsafe|default-src[^;]*'unsafe|https?:|\*\.", policy)
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert not [name for name in headers if name.startswith("access-control-")]
+    assert "frame-ancestors 'none'" in policy
 
 
 @pytest.mark.parametrize("address", ["/v1/areas", "/v1/nothing", "/healthz", "/openapi.json"])
