@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from cli import dependencies
 from cli.console import console, progress_bar
 from cli.context import project_root, use_data_dir
 from cli.system import need_browser, need_node, need_pango, need_postgis
@@ -30,8 +31,16 @@ TEST_URL = "PETAKASIH_TEST_DATABASE_URL"
 
 
 def check() -> None:
-    """Check formatting, lint, types and that each floor imports only floors below it."""
+    """Check formatting, lint, types, floors, and packages against the lock files."""
     failed = [name for name, command in CHECKS.items() if not _passes(name, command)]
+    found = dependencies.examined(project_root())
+    console.print("[red]✗[/] dependencies" if found.faults else "[green]✓[/] dependencies")
+    for fault in found.faults:
+        console.print(fault, markup=False)
+    if found.stray:
+        console.print("Installed, but in no lock file: " + ", ".join(found.stray), markup=False)
+    if found.faults:
+        failed.append("dependencies")
     if failed:
         raise SetupError(f"Checks failed: {', '.join(failed)}.")
 
