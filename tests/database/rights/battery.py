@@ -231,11 +231,13 @@ def _values(table: str, columns: Mapping[str, str], world: str) -> dict[str, Any
 def acting(connection: Connection, role: str, officer: Officer | None = None) -> Iterator[None]:
     """Act under a role, as an officer where one is given; undone at the end."""
     nested = connection.begin_nested()
-    connection.exec_driver_sql(f"SET LOCAL ROLE {role}")
-    if officer is not None:
-        Identity(officer.account_id, officer.role, KEYS.derive(PURPOSE)).enter(connection)
-    yield
-    nested.rollback()
+    try:
+        connection.exec_driver_sql(f"SET LOCAL ROLE {role}")
+        if officer is not None:
+            Identity(officer.account_id, officer.role, KEYS.derive(PURPOSE)).enter(connection)
+        yield
+    finally:
+        nested.rollback()
 
 
 def attempt(connection: Connection, statement: str, **values: Any) -> list[Any] | None:

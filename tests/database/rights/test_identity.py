@@ -17,6 +17,7 @@ from database.serving import Serving
 from database.session import Database
 from registry.accounts.service import Grant, create_person, disable, give
 from registry.households.models import Household
+from registry.poverty_lines.service import load as load_lines
 from tests.conftest import NewDatabase
 from tests.registry.registrations.families import new_case
 from tests.serving import KEYS, served
@@ -37,6 +38,7 @@ def owned(new_database: NewDatabase) -> Iterator[Database]:
     """Return a database with a family in Ranau, as its owner."""
     with new_database() as database:
         with database.writing() as session:
+            load_lines(session)
             new_case(session)
             append(session, Entry("somebody", None, "read", "GET /v1/households"))
         yield database
@@ -105,7 +107,7 @@ def test_an_identity_ends_with_its_transaction(web: Connection, officer: Identit
 def test_an_identity_cannot_be_made_up(web: Connection) -> None:
     web.execute(
         text("SELECT set_config('petakasih.identity', :made, true)"),
-        {"made": "{" + "0" * 64 + ',auditor,{*},{*},"Pegawai Ranau"}'},
+        {"made": "{" + "0" * 64 + ',auditor,"{*}","{*}","Pegawai Ranau"}'},
     )
     assert families(web) == 0
 
