@@ -72,6 +72,24 @@ def unserved(
 
 
 @app.command()
+def timeline(
+    reference_no: Annotated[str, typer.Argument(help="Reference number of the household.")],
+) -> None:
+    """Show everything that happened between a household and all agencies."""
+    from cli.context import open_database
+    from registry.coordination.service import timeline as told
+    from registry.households.service import get_by_reference
+
+    table = Table("Day", "What", "Agency", "Programme", "RM a month", "Who", "Note")
+    with closing(open_database()) as database, database.reading() as session:
+        for one in told(session, get_by_reference(session, reference_no).id):
+            words = (one.what, one.agency or "", one.programme or "")
+            amount = "" if one.amount_monthly is None else f"{one.amount_monthly:,.2f}"
+            table.add_row(f"{one.on_day}", *words, amount, one.who or "", one.note or "")
+    console.print(table)
+
+
+@app.command()
 def reminders(
     on: Day = None,
     agency: Annotated[str | None, typer.Option(help="Code of the agency.")] = None,

@@ -13,30 +13,35 @@ from api.coordination.schemas import (
     LeakageAnswer,
     LeakageParameters,
     LeakItem,
+    MomentItem,
     OverlapItem,
     OverlapParameters,
     OverlapsAnswer,
     PairItem,
     PairsAnswer,
     PlaceParameters,
+    TimelineAnswer,
     UnservedAnswer,
     UnservedItem,
     UnservedParameters,
 )
+from api.households.answers import household_key
+from api.households.endpoints import HouseholdPath
 from api.paging import decode_cursor, encode_cursor
-from api.parameters import Parameters
+from api.parameters import NoParameters, Parameters
 from api.problems import documented
 from database.errors import InvalidInput
 from registry.calendar.service import today
 from registry.coordination import service
 from registry.coordination.service import Leak, Overlap, Unserved, Where
+from registry.records.service import read
 
-router = APIRouter(prefix="/v1/coordination", tags=["aid"])
+router = APIRouter(prefix="/v1", tags=["aid"])
 
 T = TypeVar("T")
 
 
-@router.get("/overlaps", responses=documented(400, 401))
+@router.get("/coordination/overlaps", responses=documented(400, 401))
 def overlaps(
     context: ContextDep, _actor: ActorDep, asked: Annotated[OverlapParameters, Query()]
 ) -> OverlapsAnswer:
@@ -60,7 +65,7 @@ def overlaps(
     )
 
 
-@router.get("/agency-pairs", responses=documented(400, 401))
+@router.get("/coordination/agency-pairs", responses=documented(400, 401))
 def agency_pairs(
     context: ContextDep, _actor: ActorDep, asked: Annotated[PlaceParameters, Query()]
 ) -> PairsAnswer:
@@ -71,7 +76,7 @@ def agency_pairs(
     return PairsAnswer(on=on, items=[PairItem.model_validate(one) for one in found])
 
 
-@router.get("/leakage", responses=documented(400, 401))
+@router.get("/coordination/leakage", responses=documented(400, 401))
 def leakage(
     context: ContextDep, _actor: ActorDep, asked: Annotated[LeakageParameters, Query()]
 ) -> LeakageAnswer:
@@ -95,7 +100,7 @@ def leakage(
     )
 
 
-@router.get("/unserved", responses=documented(400, 401))
+@router.get("/coordination/unserved", responses=documented(400, 401))
 def unserved(
     context: ContextDep, _actor: ActorDep, asked: Annotated[UnservedParameters, Query()]
 ) -> UnservedAnswer:
@@ -111,6 +116,21 @@ def unserved(
         items=[UnservedItem.model_validate(one) for one in found],
         next=_next(context, "unserved", asked, found),
     )
+
+
+@router.get("/households/{household}/timeline", responses=documented(400, 401, 404))
+def timeline(
+    context: ContextDep,
+    _actor: ActorDep,
+    household: HouseholdPath,
+    _parameters: Annotated[NoParameters, Query()],
+) -> TimelineAnswer:
+    """Tell everything that happened between a household and all agencies, first to last."""
+    with context.database.reading() as session:
+        home = household_key(session, household)
+        read(session, home)
+        found = service.timeline(session, home)
+    return TimelineAnswer(items=[MomentItem.model_validate(one) for one in found])
 
 
 def _when_and_where(asked: PlaceParameters) -> tuple[date, Where]:

@@ -153,3 +153,26 @@ class UnservedAnswer(BaseModel):
     on: date
     items: list[UnservedItem]
     next: str | None
+
+
+class MomentItem(_Item):
+    """Something that happened between a household, or one person of it, and an agency."""
+
+    on_day: date
+    what: str = Field(
+        description="aid_begins, aid_ends, application_… and house_… with the state reached, "
+        "referred, referral_accepted, referral_declined"
+    )
+    agency: str | None
+    programme: str | None
+    purpose: str | None
+    person_id: UUID | None = Field(description="a member; null for the household")
+    amount_monthly: Decimal | None = Field(description="RM a month")
+    who: str | None
+    note: str | None
+
+
+class TimelineAnswer(BaseModel):
+    """Everything between a household and all agencies, first to last."""
+
+    items: list[MomentItem]

@@ -1,4 +1,4 @@
-"""All SQL of coordination: four files, each one statement."""
+"""All SQL of coordination: five files, each one statement."""
 
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
@@ -7,7 +7,7 @@ from typing import Any, Literal
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-Name = Literal["overlaps", "pairs", "leakage", "unserved"]
+Name = Literal["overlaps", "pairs", "leakage", "unserved", "timeline"]
 
 
 def rows(session: Session, name: Name, parameters: Mapping[str, Any]) -> Sequence[Row[Any]]:

@@ -111,6 +111,32 @@ class Unserved:
         return self.poverty_status == "miskin", self.verified_on or FAR, self.id
 
 
+@dataclass(frozen=True)
+class Moment:
+    """Something that happened between a household, or one person of it, and an agency.
+
+    `what`: `aid_begins`, `aid_ends`, `application_` and `house_` with the state reached,
+    `referred`, `referral_accepted`, `referral_declined`.
+    """
+
+    on_day: date
+    what: str
+    agency: str | None
+    programme: str | None
+    purpose: str | None
+    person_id: UUID | None
+    amount_monthly: Decimal | None
+    who: str | None
+    note: str | None
+
+
+def timeline(session: ReadSession, household_id: UUID) -> list[Moment]:
+    """Return everything between a household and all agencies, first to last."""
+    note_subjects(session, household_id)
+    found = queries.rows(session, "timeline", {"household_id": household_id})
+    return [Moment(**row._asdict()) for row in found]
+
+
 def overlaps(
     session: ReadSession,
     on: date,

@@ -70,3 +70,24 @@ def test_a_wrong_question_is_explained(desk: Desk, question: str, field: str) ->
 
 def test_coordination_is_for_officers(desk: Desk) -> None:
     assert desk.get(None, "/v1/coordination/unserved").status_code == 401
+
+
+def test_a_household_s_time_line_holds_everything_of_everyone(desk: Desk, home: str) -> None:
+    referral = {
+        "from_agency": "MOF",
+        "to_agency": "JKM",
+        "purpose": "oku",
+        "reason": "Anak OKU",
+        "referred_on": "2026-03-01",
+    }
+    assert desk.post(COUNTER, f"/v1/households/{home}/referrals", referral).status_code == 201
+    asked = {"agency": "JKM", "programme": "BKK", "applied_on": "2026-11-01"}
+    made = desk.post(COUNTER, f"/v1/households/{home}/aid-applications", asked)
+    assert made.status_code == 201, made.text
+    items = desk.get(SUPERVISOR, f"/v1/households/{home}/timeline").json()["items"]
+    told = [(one["what"], one["agency"], one["programme"]) for one in items]
+    assert sorted(told[:3]) == [
+        ("aid_begins", "JKM", "BWE"), ("aid_begins", "MOF", "STR"), ("aid_begins", "MOF", "STR")
+    ]  # fmt: skip
+    assert told[3:] == [("referred", "JKM", None), ("application_dimohon", "JKM", "BKK")]
+    assert desk.get(None, f"/v1/households/{home}/timeline").status_code == 401
