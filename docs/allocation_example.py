@@ -58,7 +58,7 @@ def main(site: str) -> None:
     TABLE.write_text(_table(found, states), encoding="utf-8")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        shot = Shot(MAP, f"/targeting?{urlencode(ON_PAGE)}", (1440, 1240), ready=SHARED)
+        shot = Shot(MAP, f"/targeting?{urlencode(ON_PAGE)}", (1440, 1260), ready=SHARED)
         take(browser, site, shot, IMAGES / f"{MAP}.png")
         browser.close()
 
