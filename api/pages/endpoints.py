@@ -117,7 +117,7 @@ def page_bytes(site: Site, view: View, *, embed: bool = False) -> bytes:
     edition = site.edition()
     with site.context.database.reading() as session:
         settled, trail = settle(session, edition, view)
-        drawn = level_frame(session, edition, settled.level)
+        drawn = level_frame(session, edition, settled.level, [settled.indicator])
     page = render_page(
         edition,
         settled,

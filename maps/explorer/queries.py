@@ -92,9 +92,14 @@ FIGURE_COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
 )
 
 
-def values(session: ReadSession, number: int, level: str) -> Sequence[Row[Any]]:
-    """Return every published figure of whole areas of a level, by indicator, year and area code."""
-    return session.execute(
+def values(
+    session: ReadSession, number: int, level: str, indicators: Sequence[str] | None = None
+) -> Sequence[Row[Any]]:
+    """Return the published figures of whole areas of a level, by indicator, year and area code.
+
+    `indicators` narrows them; None is all.
+    """
+    statement = (
         select(*FIGURE_COLUMNS)
         .where(
             PublishedValue.publication_number == number,
@@ -102,7 +107,10 @@ def values(session: ReadSession, number: int, level: str) -> Sequence[Row[Any]]:
             PublishedValue.breakdown == WHOLE,
         )
         .order_by(PublishedValue.indicator, PublishedValue.year, PublishedValue.area_code)
-    ).all()
+    )
+    if indicators is not None:
+        statement = statement.where(PublishedValue.indicator.in_(indicators))
+    return session.execute(statement).all()
 
 
 def card_values(

@@ -1,5 +1,6 @@
 """The explorer: what the page needs to know, and the frames it draws."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -25,8 +26,10 @@ Trail = list[dict[str, Any]]
 """The areas above a view, from the state down: code, name, level, box."""
 
 
-def level_frame(session: ReadSession, edition: Edition, level: str) -> Frame:
-    """Return every figure of a level.
+def level_frame(
+    session: ReadSession, edition: Edition, level: str, indicators: Sequence[str] | None = None
+) -> Frame:
+    """Return the figures of a level: of some indicators, or every one.
 
     Raises:
         InvalidInput: the level is not drawn.
@@ -43,7 +46,7 @@ def level_frame(session: ReadSession, edition: Edition, level: str) -> Frame:
     return build_frame(
         level,
         queries.areas(session, edition.publication.boundary_set_id, level),
-        queries.values(session, edition.publication.number, level),
+        queries.values(session, edition.publication.number, level, indicators),
         limits,
     )
 

@@ -67,8 +67,8 @@ def write_atlas(
 
 
 def _views(session: ReadSession, shown: Edition, first: View) -> Iterator[View]:
-    districts = level_frame(session, shown, "district")
-    mukim = level_frame(session, shown, "mukim")
+    districts = level_frame(session, shown, "district", [])
+    mukim = level_frame(session, shown, "mukim", [])
     below = next((code for code in BELOW if shown.series.get(code, {}).get("mukim")), "")
     if not first.parent:
         yield replace(first, panes="inset")

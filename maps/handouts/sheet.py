@@ -86,7 +86,7 @@ def sheet_of(session: ReadSession, shown: Edition, view: View) -> Sheet:
     view, trail = settle(session, shown, view)
     _need_figures(shown, view)
     t = texts(view.lang)
-    frame = level_frame(session, shown, view.level)
+    frame = level_frame(session, shown, view.level, [view.indicator, view.second])
     nation = _drawn(frame, replace(view, parent=""), t)
     figures = _drawn(frame, view, t)
     beside = _beside(session, shown, frame, view, t)
@@ -133,7 +133,7 @@ def _beside(session: ReadSession, shown: Edition, frame: Frame, view: View, t: T
         before = edition(session, get(session, int(view.since)))
         years = [str(year) for year in before.series.get(view.indicator, {}).get(view.level, [])]
         year = view.year if view.year in years else (years[-1] if years else "")
-        earlier = level_frame(session, before, view.level)
+        earlier = level_frame(session, before, view.level, [view.indicator])
         figures = _drawn(earlier, replace(view, year=year, parent=""), t)
         return Beside(earlier={one.code: one for one in figures})
     return Beside()
@@ -183,7 +183,7 @@ def _borders(
 
 
 def _around(session: ReadSession, shown: Edition) -> list[str]:
-    states = level_frame(session, shown, "state").codes
+    states = level_frame(session, shown, "state", []).codes
     rows = queries.shapes(session, shown.publication.boundary_set_id, "state", states)
     return [row.shape for row in rows]
 
