@@ -70,11 +70,11 @@ def test_the_total_of_a_state_is_what_the_publication_says(
     country: Database, publication: PublicationInfo
 ) -> None:
     with country.reading() as session:
+        # The first one: later ones withhold small changes.
+        first = publications.get(session, publication.number - 1)
         question = Question(["poor_hh", "hardcore_hh"], area="S01")
-        told = {
-            row.indicator: row for row in publications.statistics(session, publication, question)
-        }
-    (table,) = _report(country, publication, "S01").tables
+        told = {row.indicator: row for row in publications.statistics(session, first, question)}
+    (table,) = _report(country, first, "S01").tables
     hardcore, plain = (column[-1] for column in _columns(table)[:2])
     assert (hardcore, (hardcore or 0) + (plain or 0)) == (
         told["hardcore_hh"].value,
