@@ -1,3 +1,4 @@
+import jenkspy
 import numpy as np
 import pytest
 from hypothesis import given
@@ -24,6 +25,30 @@ def test_classes_are_those_of_fisher_and_jenks() -> None:
     breaks = class_breaks(values)
     assert breaks == [100, 200, 500, 2000, 4200]
     assert counts(values, breaks) == [49, 3, 4, 1, 1]
+
+
+def test_limits_before_rounding_are_those_printed() -> None:
+    """O9."""
+    values = [float(value) for value in CALEMP.split()]
+    limits = jenkspy.jenks_breaks(values, n_classes=5)[1:]
+    assert limits == [75.29, 192.05, 370.5, 722.85, 4111.45]
+    assert counts(values, limits) == [49, 3, 4, 1, 1]
+
+
+def test_a_value_on_a_limit_falls_below_it() -> None:
+    """O9b."""
+    assert counts([1.5], [1.5, 9]) == [1, 0]
+    breaks = class_breaks([1.5, 9])
+    assert breaks is not None
+    assert counts([1.5, breaks[0]], breaks) == [2, 0]
+
+
+def test_no_value_stands_above_the_last_class() -> None:
+    """O9c: a scheme with limits 1.5 and 2.5 alone would have to add a class for the value 3."""
+    breaks = class_breaks([1, 2, 3])
+    assert breaks is not None
+    assert len(breaks) == 3
+    assert breaks[-1] >= 3
 
 
 def test_zeros_and_missing_values_are_outside_the_classes() -> None:
