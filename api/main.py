@@ -45,6 +45,7 @@ from api.imports.endpoints import router as imports
 from api.imports.settings import ImportSettings
 from api.imports.templates import router as import_templates
 from api.indicators.endpoints import router as indicators
+from api.live.endpoints import router as live
 from api.locate.endpoints import router as locate
 from api.meetings.endpoints import router as meetings
 from api.middleware import AnsweredHosts, HeadAsGet, SecurityHeaders
@@ -93,6 +94,7 @@ from registry.status_checks.settings import StatusCheckSettings
 ROUTERS = (
     statistics,
     history,
+    live,
     areas,
     indicators,
     publications,

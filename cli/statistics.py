@@ -61,6 +61,38 @@ def export(
 
 
 @app.command()
+def changes(
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="File to write, - for the screen.")
+    ],
+    indicator: Annotated[
+        str, typer.Option(help="registered_hh, poor_hh, hardcore_hh or exited_hh.")
+    ] = "poor_hh",
+    level: Annotated[str, typer.Option(help="Level of the areas.")] = "district",
+    after: Annotated[
+        int | None, typer.Option(help="Its number.", show_default="the newest")
+    ] = None,
+    before: Annotated[
+        int | None, typer.Option(help="Its number.", show_default="the one before")
+    ] = None,
+    parent: Annotated[str | None, typer.Option(help="Only areas below this one.")] = None,
+) -> None:
+    """Write what changed between two publications and why, exactly: for officers only."""
+    from cli.context import open_database
+    from geo.changes.service import changes as compare
+
+    with closing(open_database()) as database, database.reading() as session:
+        found = compare(session, indicator, level, after, before, parent)
+    with _opened(output) as file:
+        found.rows.to_csv(file, index=False)
+    console.print(
+        f"{indicator} from publication {found.before.number} ({found.before.as_of}) to "
+        f"{found.after.number} ({found.after.as_of}): {found.rows['change'].sum():+,} over "
+        f"{len(found.rows):,} areas. Small flows point at households: keep the file safe."
+    )
+
+
+@app.command()
 def recount(
     boundary_set: Annotated[str, typer.Option(help="Code of the set to count on.")],
     output: Annotated[

@@ -1,0 +1,1 @@
+"""What changed between two publications, and why: exact, for officers only."""

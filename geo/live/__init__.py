@@ -1,0 +1,1 @@
+"""Counts as the registry stands now: exact, for officers under their grant."""

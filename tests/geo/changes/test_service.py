@@ -1,0 +1,129 @@
+"""Causes of change add up exactly, whatever happened between two publications."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+
+from database.errors import InvalidInput, NotFound
+from database.session import Database, WriteSession
+from geo.changes.service import CAUSES, COUNTS, GAINS, LOSSES, Changes, changes
+from geo.location.service import locate_all
+from geo.publication import service as publications
+from geo.publication.service import publish
+from tests.conftest import NewDatabase
+from tests.geo.apportionment.conftest import NORTH, SOUTH, split_district
+from tests.geo.country import store_country
+from tests.geo.population import AS_OF, located_country
+
+LATER, LAST = date(2026, 7, 15), date(2026, 8, 1)
+LEVELS = ("national", "state", "district", "mukim", "parlimen", "dun")
+
+
+@pytest.fixture(scope="module")
+def country(new_database: NewDatabase) -> Iterator[Database]:
+    """Return a country published, then changed, published, split, published again."""
+    with new_database() as opened:
+        located_country(opened, 600, seed=9)
+        publish(opened, AS_OF, threshold=5)
+        with opened.writing() as session:
+            _change(session)
+        locate_all(opened)
+        publish(opened, LATER, threshold=5)
+        with opened.writing() as session:
+            split_district(session, store_country(session, "made-2"))
+        locate_all(opened)
+        publish(opened, LAST, threshold=5)
+        yield opened
+
+
+def _change(session: WriteSession) -> None:
+    some = "(SELECT id FROM household ORDER BY reference_no OFFSET {} LIMIT {})"
+    session.execute(
+        text(
+            f"UPDATE household SET poverty_status = 'miskin_tegar' WHERE id IN {some.format(0, 60)}"
+        )
+    )
+    session.execute(
+        text(f"UPDATE household SET poverty_status = 'terkeluar' WHERE id IN {some.format(60, 40)}")
+    )
+    session.execute(
+        text(
+            "UPDATE household SET point = ST_SetSRID("
+            "ST_MakePoint(103.1 + 0.8 * random(), 1.1 + 1.8 * random()), 4326) "
+            f"WHERE point IS NOT NULL AND id IN {some.format(100, 80)}"
+        )
+    )
+
+
+def told(country: Database, indicator: str, level: str, after: int = 2) -> Changes:
+    with country.reading() as session:
+        return changes(session, indicator, level, after)
+
+
+@pytest.mark.parametrize("after", [2, 3])
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("indicator", COUNTS)
+def test_causes_add_up_to_the_change_of_every_area(
+    country: Database, indicator: str, level: str, after: int
+) -> None:
+    rows = told(country, indicator, level, after).rows
+    gains, losses = rows[list(GAINS)].sum(axis=1), rows[list(LOSSES)].sum(axis=1)
+    assert (rows["before"] + gains - losses == rows["after"]).all()
+    assert (rows["change"] == gains - losses).all()
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_before_and_after_are_the_exact_figures_of_the_publications(
+    country: Database, level: str
+) -> None:
+    found = told(country, "poor_hh", level)
+    with country.reading() as session:
+        for publication, column in ((found.before, "before"), (found.after, "after")):
+            exact = publications.exact_figures(session, publication, ["poor_hh"], level)
+            stored = {row.area: row.value for row in exact}
+            mine = found.rows.set_index("area")[column].to_dict()
+            assert {area: mine[area] for area in stored} == stored
+
+
+def test_every_cause_of_people_is_found(country: Database) -> None:
+    rows = told(country, "hardcore_hh", "mukim").rows
+    for cause in ("entered", "left", "assessed_in", "moved_in", "moved_out"):
+        assert rows[cause].sum() > 0, cause
+    assert rows[["boundary_in", "boundary_out"]].to_numpy().sum() == 0
+
+
+def test_the_nation_has_no_moves(country: Database) -> None:
+    (row,) = told(country, "registered_hh", "national").rows.to_dict("records")
+    assert row["moved_in"] == row["moved_out"] == 0
+    assert row["entered"] > 0
+
+
+def test_a_split_district_changes_by_its_boundary(country: Database) -> None:
+    rows = told(country, "registered_hh", "district", 3).rows.set_index("area")
+    assert rows.loc[SOUTH, "boundary_out"] == rows.loc[NORTH, "boundary_in"] > 0
+    assert rows.loc[[SOUTH, NORTH], ["moved_in", "moved_out"]].to_numpy().sum() == 0
+
+
+def test_only_areas_below_the_one_asked_for_are_told(country: Database) -> None:
+    with country.reading() as session:
+        found = changes(session, "poor_hh", "district", 2, 1, parent="S01").rows
+    assert set(found["area"].str[:3]) == {"D01"}
+    assert set(CAUSES) <= set(found.columns)
+
+
+@pytest.mark.parametrize(
+    ("field", "asked"), [("indicator", ("coverage", "state")), ("level", ("poor_hh", "village"))]
+)
+def test_what_has_no_causes_is_refused(
+    country: Database, field: str, asked: tuple[str, str]
+) -> None:
+    with country.reading() as session, pytest.raises(InvalidInput) as caught:
+        changes(session, *asked)
+    assert caught.value.field == field
+
+
+def test_the_first_publication_has_none_before_it(country: Database) -> None:
+    with country.reading() as session, pytest.raises(NotFound):
+        changes(session, "poor_hh", "state", 1)
