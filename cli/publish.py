@@ -1,12 +1,22 @@
 """`petakasih locate` and `petakasih publish`: where households are, and figures for all to see."""
 
+import time
+from contextlib import closing
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
 
 from cli.console import console, progress_bar
+
+if TYPE_CHECKING:
+    from database.session import Database
+    from geo.publication.queries import PublicationInfo
+    from geo.publication.rehearsal import Rehearsal
+
+LOOKS_EVERY = 600
+"""Seconds between looks at the calendar."""
 
 BoundarySet = Annotated[
     str | None, typer.Option(help="Code of a boundary set.", show_default="the current one")
@@ -53,15 +63,55 @@ def publish(
     ] = None,
     threshold: Annotated[int, typer.Option(help="Smallest count that is shown, 5 or more.")] = 10,
     boundary_set: BoundarySet = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be published; write nothing.")
+    ] = False,
+    calendar: Annotated[
+        str | None,
+        typer.Option(
+            envvar="PETAKASIH_PUBLISH_ON",
+            help="Days of the month, as 1,15: publish only if the newest of them was not yet.",
+        ),
+    ] = None,
+    keep_on: Annotated[
+        bool, typer.Option("--keep-on", help="With a calendar: stay, and publish whenever due.")
+    ] = False,
 ) -> None:
     """Publish the figures of a date as a new numbered publication, which never changes."""
     from cli.context import open_database
     from geo.publication import service
 
-    database = open_database()
     day: date | None = as_of.date() if as_of else None
-    with progress_bar("Publication") as progress:
-        made = service.publish(database, day, boundary_set, threshold, progress)
+    with closing(open_database()) as database:
+        if dry_run:
+            with progress_bar("Rehearsal") as progress:
+                told = service.rehearse(database, day, boundary_set, threshold, progress)
+            _tell_rehearsal(told)
+        elif calendar is not None and day is None:
+            _publish_when_due(database, calendar, keep_on=keep_on)
+        else:
+            with progress_bar("Publication") as progress:
+                made = service.publish(database, day, boundary_set, threshold, progress)
+            _tell_publication(made)
+
+
+def _publish_when_due(database: "Database", calendar: str, *, keep_on: bool) -> None:
+    from geo.publication import service
+    from geo.publication.calendar import days_of_month
+
+    days = days_of_month(calendar)
+    while True:
+        made = service.publish_if_due(database, days)
+        if made is not None:
+            _tell_publication(made)
+        elif not keep_on:
+            console.print("Nothing is due: the calendar's newest day is published.")
+        if not keep_on:
+            return
+        time.sleep(LOOKS_EVERY)
+
+
+def _tell_publication(made: "PublicationInfo") -> None:
     table = Table("withheld figures", box=None)
     for indicator, levels in made.summary["withheld"].items():
         counts = ", ".join(f"{level} {count:,}" for level, count in levels.items())
@@ -72,7 +122,6 @@ def publish(
         f"Publication {made.number}: {made.as_of}, {made.boundary_set}, "
         f"{made.summary['households']:,} households{', demonstration' if made.is_demo else ''}."
     )
-    database.close()
 
 
 def _cost(levels: dict[str, dict[str, Any]]) -> Table:
@@ -89,3 +138,17 @@ def _cost(levels: dict[str, dict[str, Any]]) -> Table:
         numbers = (f"{one['figures']:,}", f"{one['withheld']:,}", f"{one['visible_percent']:g} %")
         table.add_row(level, *numbers, hidden)
     return table
+
+
+def _tell_rehearsal(told: "Rehearsal") -> None:
+    names = ("figures", "withheld", "added", "dropped", "hidden", "shown", "changed")
+    table = Table("level", box=None)
+    for name in names:
+        table.add_column(name, justify="right")
+    for row in told.levels:
+        table.add_row(row.level, *(f"{getattr(row, name):,}" for name in names))
+    console.print(table)
+    against = f"publication {told.against.number}" if told.against else "nothing: it is the first"
+    console.print(
+        f"{told.summary['households']:,} households; compared with {against}. Nothing was written."
+    )

@@ -19,6 +19,7 @@ from geo.indicators.breakdowns import BREAKDOWNS
 from geo.indicators.catalogue import catalogue
 
 Flag = Literal["ok", "zero", "suppressed", "unreliable", "no_data"]
+Reliability = Literal["ok", "care", "unreliable", "zero"]
 Format = Literal["json", "csv", "geojson"]
 
 
@@ -110,6 +111,12 @@ class Statistic(BaseModel):
                 "value": 9.1,
                 "lower": 8.7,
                 "upper": 9.5,
+                "smoothed": 9.1,
+                "smoothed_lower": 8.7,
+                "smoothed_upper": 9.5,
+                "rank_lower": 12,
+                "rank_upper": 19,
+                "reliability": "ok",
                 "numerator": 1_820,
                 "denominator": 20_000,
                 "unit": "per_100_hh",
@@ -131,6 +138,16 @@ class Statistic(BaseModel):
     value: float | None
     lower: float | None
     upper: float | None
+    smoothed: float | None = Field(
+        description="empirical-Bayes rate of small areas, made from published figures alone"
+    )
+    smoothed_lower: float | None
+    smoothed_upper: float | None
+    rank_lower: int | None = Field(
+        description="95 % interval of the rank among the level's published areas; 1 is the highest"
+    )
+    rank_upper: int | None
+    reliability: Reliability | None = Field(description="null for figures without an interval")
     numerator: float | None
     denominator: float | None
     unit: str

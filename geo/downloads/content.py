@@ -28,11 +28,17 @@ ORDER = (
     "value",
     "lower",
     "upper",
+    "smoothed",
+    "smoothed_lower",
+    "smoothed_upper",
+    "rank_lower",
+    "rank_upper",
     "numerator",
     "denominator",
     "unit",
     "flag",
     "reason",
+    "reliability",
     "source",
 )
 """Columns in their order; those that a publication does not have are left out, others follow."""

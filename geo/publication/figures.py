@@ -10,6 +10,7 @@ from geo.indicators.breakdowns import PUBLISHED_BY_CATEGORY
 from geo.indicators.declaration import Indicator
 from geo.publication.categories import WHOLE
 from geo.publication.protection import Cell
+from geo.publication.smoothed import TOLD
 from geo.uncertainty.service import Interval, normal_interval, reliability, wilson
 
 NUMBERS = ("value", "lower", "upper", "numerator", "denominator")
@@ -69,8 +70,8 @@ def public_figures(
 ) -> pd.DataFrame:
     """Return the rows of `exact` that readers see of an indicator, with flag and reason.
 
-    Adds lower, upper, flag, reason. Withheld figures and missing ones carry no number at all:
-    numerator, interval and denominator would give the figure back.
+    Adds lower, upper, flag, reason, reliability. Withheld figures and missing ones carry no number
+    at all: numerator, interval and denominator would give the figure back.
     """
     own = exact["indicator"] == indicator.code
     own &= exact["level"].isin(indicator.published_levels)
@@ -99,8 +100,10 @@ def public_figures(
         upper=interval.upper,
         flag=[outcomes[number][0] for number in place],
         reason=[outcomes[number][1] for number in place],
+        reliability=word if indicator.interval is not None else None,
     )
     empty = shown["flag"].isin(("suppressed", "no_data"))
+    shown["reliability"] = shown["reliability"].astype(object).where(~empty, None)
     shown.loc[empty, list(NUMBERS)] = np.nan
     return shown
 
@@ -119,12 +122,13 @@ def official_figures(reference: pd.DataFrame, areas: pd.DataFrame, code: str) ->
         values, on=["area_code", "year"], how="left"
     )
     missing = rows["value"].isna()
-    nothing = dict.fromkeys(("lower", "upper", "numerator", "denominator"), np.nan)
+    nothing = dict.fromkeys(("lower", "upper", "numerator", "denominator", *TOLD), np.nan)
     return rows.assign(
         indicator=code,
         flag=np.select([missing, rows["value"] == 0], ["no_data", "zero"], default="ok"),
         reason=missing.map({True: "no_official_figure", False: None}),
         source=rows["source"].where(~missing, None),
+        reliability=None,
         **WHOLE,
         **nothing,
     )

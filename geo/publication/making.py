@@ -23,8 +23,9 @@ from geo.publication.dominance import dominated_cells
 from geo.publication.figures import exact_figures, official_figures, public_figures
 from geo.publication.pieces import counts_by_piece
 from geo.publication.protection import Before, Cell, protect, seen_counts, withheld_cells
+from geo.publication.smoothed import with_smoothed
 
-ENGINE_VERSION = "publication-4"
+ENGINE_VERSION = "publication-5"
 
 UNKNOWN_NAMES = {
     "state": "Negeri tidak diketahui / State not known",
@@ -135,6 +136,7 @@ def _published(
 ) -> pd.DataFrame:
     """Return every row readers will see, registry and official."""
     names = _names(areas, bases.areas)
+    states = bases.areas.dropna(subset="state_code").set_index("code")["state_code"]
     parts = []
     for indicator in list_indicators():
         if indicator.reference is not None:
@@ -143,10 +145,13 @@ def _published(
             rows["source"] = rows["source"].fillna(indicator.source)
         else:
             rows = public_figures(exact, areas, indicator, hidden)
+            rows = with_smoothed(rows, areas, states, indicator)
             rows["source"] = _source(indicator, bases, order)
         parts.append(rows)
     published = pd.concat(parts, ignore_index=True)
     published["name"] = published["area_code"].map(names)
+    ranks = ["rank_lower", "rank_upper"]
+    published[ranks] = published[ranks].astype("Int64")
     order_of_rows = ["indicator", "year", "level", "area_code", "breakdown", "category"]
     return published.drop(columns="cell").sort_values(order_of_rows, ignore_index=True)
 

@@ -136,7 +136,8 @@ class PublishedValue(Base):
     __table_args__ = (
         CheckConstraint("flag IN ('ok','zero','suppressed','unreliable','no_data')", name="flag"),
         CheckConstraint(
-            "flag <> 'suppressed' OR num_nonnulls(value, lower, upper, numerator) = 0",
+            "flag <> 'suppressed' OR num_nonnulls(value, lower, upper, numerator, smoothed, "
+            "smoothed_lower, smoothed_upper, rank_lower, rank_upper, reliability) = 0",
             name="suppressed_is_empty",
         ),
         Index(
@@ -174,6 +175,18 @@ class PublishedValue(Base):
     flag: Mapped[str]
     reason: Mapped[str | None] = mapped_column(comment="why there is no value")
     source: Mapped[str]
+    smoothed: Mapped[float | None] = mapped_column(
+        Double, comment="empirical-Bayes rate, made from published figures alone"
+    )
+    smoothed_lower: Mapped[float | None] = mapped_column(Double)
+    smoothed_upper: Mapped[float | None] = mapped_column(Double)
+    rank_lower: Mapped[int | None] = mapped_column(
+        Integer, comment="of the level's published areas, rank 1 the highest; 95 %"
+    )
+    rank_upper: Mapped[int | None] = mapped_column(Integer)
+    reliability: Mapped[str | None] = mapped_column(
+        comment="of geo.uncertainty.service.RELIABILITY; null without interval"
+    )
 
 
 class ClassBreaks(Base):

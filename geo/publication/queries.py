@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, select, text, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from boundaries.areas.models import Area
 from boundaries.sets.models import BoundarySet
 from database.session import ReadSession
+from geo.indicators.declaration import LEVELS
 from geo.publication.models import ClassBreaks, ExactValue, Publication, PublishedValue
 
 ANCHOR_INDICATOR = "registered_hh"
@@ -40,6 +42,12 @@ _COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
     _VALUE.flag,
     _VALUE.reason,
     _VALUE.source,
+    _VALUE.smoothed,
+    _VALUE.smoothed_lower,
+    _VALUE.smoothed_upper,
+    _VALUE.rank_lower,
+    _VALUE.rank_upper,
+    _VALUE.reliability,
 )
 _ANCHOR = aliased(PublishedValue)
 _EXACT_COLUMNS: tuple[ColumnElement[Any] | InstrumentedAttribute[Any], ...] = (
@@ -118,6 +126,13 @@ def publications(session: ReadSession, before: int | None, limit: int) -> list[P
     if before is not None:
         statement = statement.where(Publication.number < before)
     return [PublicationInfo(*row) for row in session.execute(statement)]
+
+
+def comparison(session: ReadSession, before: int, after: int) -> Sequence[Row[Any]]:
+    """Return how the figures of two publications differ: columns of `comparison.sql`, by level."""
+    statement = Path(__file__).with_name("comparison.sql").read_text(encoding="utf-8")
+    rows = session.execute(text(statement), {"before": before, "after": after}).all()
+    return sorted(rows, key=lambda row: LEVELS.index(row.level))
 
 
 def class_breaks(session: ReadSession, number: int) -> dict[tuple[str, str], list[float]]:

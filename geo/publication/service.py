@@ -1,6 +1,6 @@
 """Publications: making them, and reading what they tell."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
@@ -9,13 +9,15 @@ from sqlalchemy import Row
 
 from boundaries.sets import service as sets
 from database.errors import Conflict, InvalidInput, NotFound
-from database.session import Database, ReadSession, WriteSession
+from database.session import Database, ReadSession
 from geo.indicators.breakdowns import BREAKDOWNS
 from geo.indicators.declaration import LEVELS
 from geo.indicators.service import get_indicators, list_indicators
-from geo.publication import queries, writing
+from geo.publication import queries, rehearsal, writing
+from geo.publication.calendar import last_due
 from geo.publication.making import ENGINE_VERSION, Order, Progress, make
 from geo.publication.queries import PublicationInfo, Slice
+from geo.publication.rehearsal import Rehearsal
 
 DEFAULT_THRESHOLD = 10
 THRESHOLD_FLOOR = 5
@@ -82,6 +84,40 @@ def publish(
         return get(session, number)
 
 
+def rehearse(
+    database: Database,
+    as_of: date | None = None,
+    boundary_set: str | None = None,
+    threshold: int = DEFAULT_THRESHOLD,
+    progress: Progress | None = None,
+) -> Rehearsal:
+    """Return what `publish` would publish, hide and change; nothing is written.
+
+    Arguments and errors as in `publish`.
+    """
+    day = _checked(as_of, threshold)
+    with database.reading() as session:
+        set_id = _set_id(session, boundary_set)
+        _refuse_second_set(session, day, set_id)
+    order = Order(set_id, day, threshold)
+    return rehearsal.rehearse(database, order, progress or (lambda _doing, _share: None))
+
+
+def publish_if_due(
+    database: Database, days: Collection[int], progress: Progress | None = None
+) -> PublicationInfo | None:
+    """Publish the figures of the calendar's newest day, unless that was done; None where it was.
+
+    `days` are days of the month (`geo.publication.calendar`). Errors as in `publish`.
+    """
+    due = last_due(days, datetime.now(MALAYSIA_TIME).date())
+    with database.reading() as session:
+        newest = queries.publication(session, None)
+    if newest is not None and newest.as_of >= due:
+        return None
+    return publish(database, due, progress=progress)
+
+
 def publish_if_stale(database: Database, progress: Progress | None = None) -> PublicationInfo:
     """Publish, unless the newest publication already tells the present registry.
 
@@ -115,7 +151,7 @@ def _checked(as_of: date | None, threshold: int) -> date:
     return as_of or today
 
 
-def _set_id(session: WriteSession, code: str | None) -> int:
+def _set_id(session: ReadSession, code: str | None) -> int:
     found = sets.find(session, code)
     if writing.unlocated(session, found.id):
         raise Conflict(
@@ -124,7 +160,7 @@ def _set_id(session: WriteSession, code: str | None) -> int:
     return found.id
 
 
-def _refuse_second_set(session: WriteSession, day: date, set_id: int) -> None:
+def _refuse_second_set(session: ReadSession, day: date, set_id: int) -> None:
     """Refuse a date that is published on another set: differences would be single households."""
     other = queries.on_another_set(session, day, set_id)
     if other is not None:
@@ -157,6 +193,18 @@ def get(session: ReadSession, number: int) -> PublicationInfo:
     if found is None:
         raise NotFound(f"there is no publication {number}")
     return found
+
+
+def previous(session: ReadSession, publication: PublicationInfo) -> PublicationInfo:
+    """Return the publication before this one.
+
+    Raises:
+        NotFound: it is the first.
+    """
+    found = queries.publications(session, publication.number, 1)
+    if not found:
+        raise NotFound(f"there is no publication before {publication.number}", field="before")
+    return found[0]
 
 
 def find(session: ReadSession, number: int | None) -> PublicationInfo:
@@ -203,8 +251,9 @@ def statistics(
     """Return up to `limit` published rows, ordered by indicator, year, area code and category.
 
     Columns: area_code, name, level, parent_code, indicator, year, breakdown, category, value,
-    lower, upper, numerator, denominator, flag, reason, source; with `geometry` one more, GeoJSON
-    text or null. Figures are those of whole areas unless a breakdown is asked for.
+    lower, upper, numerator, denominator, flag, reason, source, smoothed, smoothed_lower,
+    smoothed_upper, rank_lower, rank_upper, reliability; with `geometry` one more, GeoJSON text or
+    null. Figures are those of whole areas unless a breakdown is asked for.
 
     Raises:
         InvalidInput: an indicator, level, year, area, breakdown or category that this publication

@@ -133,3 +133,40 @@ def test_an_unknown_engine_is_refused(terminal: Console, tmp_path: Path) -> None
     arguments = ("--snapshot", str(tmp_path), "-o", str(tmp_path / "x.csv"), "--engine", "excel")
     with pytest.raises(InvalidInput, match="engine"):
         run("statistics", "compute", *arguments)
+
+
+def test_a_rehearsal_tells_what_would_change_and_writes_nothing(
+    terminal: Console, country: Database
+) -> None:
+    run("publish", "--as-of", "2026-06-30")
+    with country.reading() as session:
+        before = service.latest(session)
+    terminal.export_text()
+    run("publish", "--as-of", "2026-06-30", "--threshold", "12", "--dry-run")
+    told = terminal.export_text()
+    assert f"compared with publication {before.number}. Nothing was written." in told
+    assert "mukim" in told
+    with country.reading() as session:
+        assert service.latest(session).number == before.number
+
+
+def test_the_calendar_publishes_once(terminal: Console, country: Database) -> None:
+    run("publish", "--calendar", "1,15")
+    assert "Publication " in terminal.export_text()
+    run("publish", "--calendar", "1,15")
+    assert "Nothing is due" in terminal.export_text()
+
+
+def test_a_wrong_calendar_is_refused(terminal: Console) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        run("publish", "--calendar", "31")
+    assert caught.value.field == "calendar"
+
+
+def test_changes_are_written_with_their_causes(terminal: Console, tmp_path: Path) -> None:
+    target = tmp_path / "changes.csv"
+    run("statistics", "changes", "-o", str(target), "--level", "state")
+    with target.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {"area", "entered", "left", "moved_in", "boundary_out"} <= set(rows[0])
+    assert "keep the file safe" in terminal.export_text()
