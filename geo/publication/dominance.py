@@ -14,9 +14,10 @@ import pandas as pd
 from database.session import ReadSession
 from geo.disclosure.land import AREAS
 from geo.disclosure.rules import DisclosureRules
+from geo.indicators.columns import NATION
 from geo.indicators.counts import household_values
 from geo.indicators.measures import MONEY_SUMS
-from geo.indicators.queries import NATION, area_and_parent, place, snapshot_of, to_sql
+from geo.indicators.queries import area_and_parent, place, snapshot_of, to_sql
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -112,7 +112,11 @@ def _before(session: WriteSession, number: int) -> Before | None:
     last = earlier[0].number
     rows = queries.shown_figures(session, last)
     known = {indicator.code for indicator in list_indicators()}
-    seen = ((row.indicator, cell_of(*row[1:])) for row in rows if row.indicator in known)
+    seen = (
+        (row.indicator, cell_of(row.area_code, row.breakdown, row.category))
+        for row in rows
+        if row.indicator in known
+    )
     return Before(counts_by_piece(session, last), seen_counts(seen))
 
 

@@ -9,6 +9,7 @@ that add up to larger ones, in both families; counts that are parts of others
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -35,6 +36,9 @@ from geo.publication.pieces import BROKEN_DOWN
 
 Cell = tuple[str, str]
 """(count, cell of `geo.publication.categories.cell_of`)."""
+
+Key = tuple[str, str, str, str, str]
+"""Level, area, count, breakdown and category: the key of a cell in the protector's table."""
 
 LEVEL_NAMES = {"national": "nation"}
 """Levels that disclosure control calls by another name."""
@@ -75,7 +79,7 @@ def protect(
     def complete(table: CellTable) -> CellTable:
         placed = table.changed(
             unplaced=_unplaced(table),
-            dominated=np.array([_cell(key) in dominated for key in table.keys]),
+            dominated=np.array([_cell(key) in dominated for key in _keys(table)]),
         )
         return placed if before is None else _remembering(placed, plan, before)
 
@@ -95,13 +99,18 @@ def protect(
 def withheld_cells(protection: Protection) -> set[Cell]:
     """Return the cells to withhold, sums of counts included."""
     table, hidden = protection.table, protection.suppressed
-    cells = {_cell(table.keys[number]) for number in np.flatnonzero(hidden)}
+    keys = _keys(table)
+    cells = {_cell(keys[number]) for number in np.flatnonzero(hidden)}
     for name, parts in SUMS_OF_COUNTS.items():
         cells |= {(name, area) for count, area in cells if count in parts}
     return cells
 
 
-def _cell(key: tuple[str, str, str, str, str]) -> Cell:
+def _keys(table: CellTable) -> list[Key]:
+    return cast("list[Key]", list(table.keys))
+
+
+def _cell(key: Key) -> Cell:
     _level, code, count, breakdown, category = key
     return count, cell_of(code, breakdown, category)
 
@@ -161,7 +170,7 @@ def _values(plan: Layout, pieces: pd.DataFrame) -> Floats:
 
 
 def _unplaced(table: CellTable) -> Bools:
-    return np.array([is_unknown(key[0], key[1]) for key in table.keys])
+    return np.array([is_unknown(key[0], key[1]) for key in _keys(table)])
 
 
 def is_unknown(level: str, code: str) -> bool:
@@ -181,15 +190,15 @@ def _remembering(table: CellTable, plan: Layout, before: Before) -> CellTable:
             known[str(code)] = figures[rows].sum(axis=0)
     place = {column.key: number for number, column in enumerate(plan.columns)}
     absent = np.zeros(len(plan.columns))
-    previous = np.array([known.get(key[1], absent)[place[key[2:]]] for key in table.keys])
-    shown = np.array([_was_shown(key, before.shown) for key in table.keys])
+    previous = np.array([known.get(key[1], absent)[place[key[2:]]] for key in _keys(table)])
+    shown = np.array([_was_shown(key, before.shown) for key in _keys(table)])
     return table.changed(
         previous=np.where(table.published, previous, np.nan),
         previous_hidden=table.published & ~shown,
     )
 
 
-def _was_shown(key: tuple[str, str, str, str, str], shown: frozenset[Cell]) -> bool:
+def _was_shown(key: Key, shown: frozenset[Cell]) -> bool:
     """Tell whether readers saw a count, or could subtract it."""
     count, cell = _cell(key)
     whole, parts = remainders().get(count, (count, ()))

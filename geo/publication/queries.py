@@ -199,11 +199,11 @@ def exact_figures(
     return session.execute(statement).all()
 
 
-def shown_figures(session: ReadSession, number: int) -> Sequence[Row[Any]]:
+def shown_figures(session: ReadSession, number: int) -> Sequence[Row[str, str, str, str]]:
     """Return indicator, area_code, breakdown and category of every figure with a number."""
-    statement: Select[Any] = select(
-        _VALUE.indicator, _VALUE.area_code, _VALUE.breakdown, _VALUE.category
-    ).where(_VALUE.publication_number == number, _VALUE.flag.in_(("ok", "zero", "unreliable")))
+    statement = select(_VALUE.indicator, _VALUE.area_code, _VALUE.breakdown, _VALUE.category).where(
+        _VALUE.publication_number == number, _VALUE.flag.in_(("ok", "zero", "unreliable"))
+    )
     return session.execute(statement).all()
 
 
