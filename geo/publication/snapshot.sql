@@ -153,7 +153,7 @@ LEFT JOIN (
         sum(active.amount_monthly) AS monthly,
         count(*) FILTER (
             WHERE assessed.income >= 0 AND (terms.income_limit > 0
-                OR terms.for_the_poor AND assessed.line_total > 0)
+                OR terms.for_the_poor AND assessed.line_total * assessed.persons > 0)
         ) AS limits_known,
         count(*) FILTER (
             WHERE assessed.income > terms.income_limit
