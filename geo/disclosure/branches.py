@@ -123,7 +123,7 @@ class Group:
     def _amount(self, column: int) -> Floats:
         if column not in self._known:
             sums = np.bincount(self.cell, self.values[:, column], minlength=self.exists.size)
-            self._known[column] = sums.reshape(self.exists.shape)
+            self._known[column] = sums.reshape(self.exists.shape).astype(np.float64)
         return self._known[column]
 
 

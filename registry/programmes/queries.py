@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from registry.agencies.models import Agency
@@ -65,9 +65,9 @@ def versions_of(session: Session, programme: Programme) -> Sequence[ProgrammeVer
 
 def version_on(session: Session, programme: Programme, on: date) -> ProgrammeVersion | None:
     """Return the version of a programme that is in force on a day."""
-    held: Select[ProgrammeVersion] = in_force(
-        ProgrammeVersion, ProgrammeVersion.programme_id, on
-    ).where(ProgrammeVersion.programme_id == programme.id)
+    held = in_force(ProgrammeVersion, ProgrammeVersion.programme_id, on).where(
+        ProgrammeVersion.programme_id == programme.id
+    )
     return session.scalars(held).one_or_none()
 
 

@@ -1,7 +1,7 @@
 """The columns of every version, and the way to the version of a day."""
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import CheckConstraint, ColumnElement, Select, SmallInteger, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -30,12 +30,15 @@ class Dated:
     entered_at: Mapped[CreatedAt]
 
 
+Version = TypeVar("Version", bound=Dated)
+
+
 def holding(version: type[Dated], on: date) -> ColumnElement[bool]:
     """Return the condition that a version tells of a day."""
     return (version.starts_on <= on) & or_(version.ends_on.is_(None), version.ends_on >= on)
 
 
-def in_force(version: type[Dated], of: InstrumentedAttribute[Any], on: date) -> Select[Dated]:
+def in_force(version: type[Version], of: InstrumentedAttribute[Any], on: date) -> Select[Version]:
     """Return the versions in force on a day: for each `of`, the one entered last."""
     statement = select(version).where(holding(version, on)).order_by(of, version.number.desc())
     return statement.ext(distinct_on(of))
