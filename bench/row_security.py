@@ -11,6 +11,7 @@ compared, for an officer of a district and for one of a state. Fails when the li
 
 import argparse
 import os
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ from rich.table import Table
 from sqlalchemy import create_engine, make_url, select, text
 
 from cli.context import open_database
+from database.keyring import make_keyring_file, use_keyring_file
 from database.keys import Keys
 from database.migrate import upgrade
 from database.rights.identity import PURPOSE, keep_key
@@ -144,7 +146,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=200)
     asked = parser.parse_args()
     settings, secret = DatabaseSettings(), Keys(os.urandom(32))
-    with scratch_database() as owner:
+    with tempfile.TemporaryDirectory() as folder, scratch_database() as owner:
+        use_keyring_file(make_keyring_file(Path(folder) / "data.keys"))
         with owner.write_engine.begin() as connection:
             keep_key(connection, secret.derive(PURPOSE))
         fill(owner, asked.households)
