@@ -71,7 +71,8 @@ def make(session: WriteSession, order: Order, tell: Progress) -> int:
     wholes = whole_areas(pd.concat(levels, ignore_index=True))
     areas = pd.concat([wholes, *_by_category(session, wholes, tell)], ignore_index=True)
     tell("protection", 0.6)
-    pieces, before = counts_by_piece(session, number), _before(session, number)
+    pieces = counts_by_piece(session, number)
+    before = _before(session, number, pieces, order.threshold)
     dominated = dominated_cells(session, number)
     protection = protect(pieces, order.threshold, before, dominated)
     hidden = withheld_cells(protection)
@@ -104,20 +105,27 @@ def _bases(session: WriteSession, order: Order) -> _Bases:
     return _Bases(areas, years)
 
 
-def _before(session: WriteSession, number: int) -> Before | None:
-    """Return what everybody can know of the last publication."""
-    earlier = queries.publications(session, number, 1)
-    if not earlier:
-        return None
-    last = earlier[0].number
-    rows = queries.shown_figures(session, last)
-    known = {indicator.code for indicator in list_indicators()}
-    seen = (
-        (row.indicator, cell_of(row.area_code, row.breakdown, row.category))
-        for row in rows
-        if row.indicator in known
-    )
-    return Before(counts_by_piece(session, last), seen_counts(seen))
+def _before(
+    session: WriteSession, number: int, pieces: pd.DataFrame, threshold: int
+) -> Before | None:
+    """Return what everybody can know of the last publication of another state of the registry.
+
+    One of the same state is made again as it was: it had this one's predecessor, too.
+    """
+    while earlier := queries.publications(session, number, 1):
+        number = earlier[0].number
+        counts = counts_by_piece(session, number)
+        if earlier[0].threshold == threshold and counts.equals(pieces):
+            continue
+        rows = queries.shown_figures(session, number)
+        known = {indicator.code for indicator in list_indicators()}
+        seen = (
+            (row.indicator, cell_of(row.area_code, row.breakdown, row.category))
+            for row in rows
+            if row.indicator in known
+        )
+        return Before(counts, seen_counts(seen))
+    return None
 
 
 def _by_category(
