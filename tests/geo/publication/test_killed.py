@@ -53,7 +53,7 @@ def seen(database: Database) -> dict[int, tuple[int, ...]]:
         for part in PARTS:
             number = part.publication_number
             counted = session.execute(select(number, func.count()).group_by(number))
-            rows = dict(counted.tuples().all())
+            rows = dict(tuple(row) for row in counted)
             assert set(rows) == set(numbers), "no part is there without its publication"
             for one in numbers:
                 held[one].append(rows[one])

@@ -11,6 +11,7 @@ EXACT = re.compile(r"snapshot_household|SnapshotHousehold|exact_value|ExactValue
 
 READERS = {
     "geo/apportionment/households.sql": "recount on another boundary set: a file for officers",
+    "geo/changes/queries.py": "why counts changed: a table for the operator",
     "geo/downloads/queries.py": "says that it does not read them",
     "geo/engines/snapshots.py": "a snapshot's files: for officers",
     "geo/indicators/queries.py": "the formulas themselves",
