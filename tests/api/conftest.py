@@ -24,9 +24,9 @@ SETTINGS = ApiSettings(notice_seconds=0, fresh_seconds=60)
 
 @pytest.fixture(scope="session")
 def country(new_database: NewDatabase) -> Iterator[Database]:
-    """Return a database with 400 located households and the official exceptions."""
+    """Return a database with 900 located households and the official exceptions."""
     with new_database() as opened:
-        located_country(opened, 400, seed=5)
+        located_country(opened, 900, seed=5)
         with opened.writing() as session:
             session.add(
                 ReferenceException(
