@@ -29,7 +29,7 @@ SUPERVISOR = ("--as", "Penyelia E", "--role", "state_supervisor")
 @pytest.fixture(scope="module")
 def country(new_database: NewDatabase) -> Iterator[Database]:
     with new_database() as opened:
-        located_country(opened, 400, seed=5)
+        located_country(opened, 900, seed=5)
         publish(opened, AS_OF)
         yield opened
 

@@ -30,7 +30,7 @@ ORDER = {
 @pytest.fixture(scope="module")
 def desk(new_database: NewDatabase) -> Iterator[Desk]:
     with new_database() as opened:
-        located_country(opened, 400, seed=5)
+        located_country(opened, 900, seed=5)
         publish(opened, AS_OF)
         enrol(opened, [PLANNER, DISTRICT])
         enrol(opened, [SUPERVISOR], area="S01")

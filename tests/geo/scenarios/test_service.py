@@ -44,7 +44,7 @@ ORDER = Order(
 @pytest.fixture(scope="module")
 def country(new_database: NewDatabase) -> Iterator[Database]:
     with new_database() as opened:
-        located_country(opened, 400, seed=5)
+        located_country(opened, 900, seed=5)
         publish(opened, AS_OF)
         yield opened
 

@@ -25,7 +25,7 @@ ORDER = Order("bina_baharu", DAY, budget_units=20, formula=Formula({"poor_hh": 1
 @pytest.fixture(scope="module")
 def country(new_database: NewDatabase) -> Iterator[Database]:
     with new_database() as opened:
-        located_country(opened, 400, seed=5)
+        located_country(opened, 900, seed=5)
         yield opened
 
 
