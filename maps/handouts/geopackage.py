@@ -104,5 +104,5 @@ def _style_row(layer: str, qml: str, sld: str, moment: datetime) -> dict[str, ob
         "description": "",
         "owner": "",
         "ui": "",
-        "update_time": pd.Timestamp(moment),
+        "update_time": pd.Timestamp(moment).tz_convert("UTC"),
     }

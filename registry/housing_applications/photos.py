@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from database.errors import InvalidInput, TooLarge
 from registry.calendar.service import MALAYSIA
@@ -49,6 +49,8 @@ def make_safe(content: bytes) -> SafePhoto:
             field="body",
             expected=f"up to {BYTES_AT_MOST // 2**20} MiB",
         )
+    # WeasyPrint, in the same process, has Pillow fill up with grey what was cut off.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
             _check_size(picture.size)

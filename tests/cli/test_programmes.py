@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from typer.testing import CliRunner
 
-from cli import context, programmes
+from cli import console, context, programmes
 from database.session import Database
 from registry.programmes.service import load
 from tests.conftest import NewDatabase
@@ -13,7 +13,7 @@ from tests.conftest import NewDatabase
 
 @pytest.fixture
 def terminal(new_database: NewDatabase, monkeypatch: pytest.MonkeyPatch) -> Iterator[CliRunner]:
-    monkeypatch.setenv("COLUMNS", "250")
+    monkeypatch.setattr(console.console, "width", 250)
     with new_database() as made:
         with made.writing() as session:
             load(session)

@@ -1,7 +1,6 @@
 # Pages of signing in and of the account.
 
 sign-in-title = Officers' sign-in
-sign-in-menu = Sign in
 sign-in-lead = For officers who have an account.
 sign-in-login = Login
 sign-in-password = Password

@@ -1,7 +1,6 @@
 # Halaman log masuk dan akaun.
 
 sign-in-title = Log masuk pegawai
-sign-in-menu = Log masuk
 sign-in-lead = Untuk pegawai yang mempunyai akaun.
 sign-in-login = Nama log masuk
 sign-in-password = Kata laluan

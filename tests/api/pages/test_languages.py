@@ -33,6 +33,8 @@ TOLD = ("alt", "aria-label", "content", "data-label", "label", "placeholder", "t
 UNTOLD = ("script", "style", "svg", "code")
 OWN = {"PetaKasih", "KIR", "MyKad", "DEMO", "RM", "PDF", "CSV", "XLSX", "API", "Contoh bin Ujian"}
 BOTH = {"Bahasa Melayu", "English"}
+VALUE = re.compile(r"RM\d[\d,.]*|[\w.-]+\.(?:csv|xlsx|parquet)\b")
+"""Ringgit and names of files are data in any language."""
 
 
 class Told(HTMLParser):
@@ -104,7 +106,7 @@ def untranslated(html: str, lang: str, data: set[str]) -> list[str]:
     data_of_the_page = re.compile(rf"(?<!\w)({'|'.join(known)})(?!\w)")
     left = []
     for text in Told(html).texts:
-        rest = data_of_the_page.sub(" ", dates(lang).sub(" ", outside(text)))
+        rest = data_of_the_page.sub(" ", VALUE.sub(" ", dates(lang).sub(" ", outside(text))))
         if WORD.search(rest):
             left.append(rest.strip())
     return left
