@@ -6,8 +6,8 @@ that add up to larger ones, in both families; counts that are parts of others
 `geo.disclosure.wide` says what to hide, and proves it.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import cast
 
@@ -83,9 +83,10 @@ def protect(
         )
         return placed if before is None else _remembering(placed, plan, before)
 
+    values = _values(plan, pieces)
     found = protect_columns(
-        _values(plan, pieces),
-        plan.columns,
+        values,
+        _recorded(plan.columns, values),
         plan.splits,
         pieces[list(AREAS)],
         DisclosureRules(threshold=threshold),
@@ -94,6 +95,14 @@ def protect(
     if not found.audit.passed:
         raise Unavailable(f"no pattern protects {found.audit.failed[:3]}: nothing is published")
     return found
+
+
+def _recorded(columns: Sequence[Column], values: Floats) -> list[Column]:
+    """Return the columns; a category that no household is recorded in gives nobody away."""
+    return [
+        column if values[:, number].any() else replace(column, sensitive=False)
+        for number, column in enumerate(columns)
+    ]
 
 
 def withheld_cells(protection: Protection) -> set[Cell]:

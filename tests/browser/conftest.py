@@ -28,7 +28,7 @@ from registry.poverty_lines.service import load as load_poverty_lines
 from tests.conftest import NewDatabase
 from tests.serving import served
 
-HOUSEHOLDS = 6_000
+HOUSEHOLDS = 30_000
 WEB = Path(maps.__file__).parent / "web"
 AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = os.environ.get("PETAKASIH_CHROMIUM", "/usr/bin/chromium")

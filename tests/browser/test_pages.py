@@ -141,8 +141,9 @@ def test_a_case_is_found_and_decided_by_keyboard_alone(
             select(Person).where(Person.household_id == home.id, Person.role == "KIR")
         ).one()
         head.citizenship = "IDN"
+        district = home.stated_district_code
     page = officer.new_page()
-    page.goto(f"{site}/desk/cases?status=baru&lang=en&district={home.stated_district_code}")
+    page.goto(f"{site}/desk/cases?status=baru&lang=en&district={district}")
     tab_to(page, f'a[href*="{number}"]')
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text(number)
