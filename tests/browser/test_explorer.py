@@ -160,6 +160,7 @@ def test_pointing_at_the_map_shows_the_figure_and_marks_the_row(explorer):
 def test_an_indicator_that_is_not_published_below_gives_way_and_says_so(explorer):
     page = explorer.open("/?lang=en&indicator=hies_absolute")
     page.click("#table tbody button:text-is('Kuala Krai')")
+    page.wait_for_selector("#trail li:nth-child(2)")
     explorer.settle()
     assert page.inner_text("#title") == "Density of registered poor households"
     assert "is not published by mukim" in page.inner_text("#notice")

@@ -92,7 +92,11 @@ def test_nobody_sees_that_all_or_none_of_an_area_have_a_sensitive_attribute(
 ) -> None:
     whole = exact[(exact["indicator"] == "poor_hh") & (exact["breakdown"] == "")]
     whole = whole.set_index("area_code")["value"]
+    nation = exact[(exact["indicator"] == "poor_hh") & (exact["area_code"] == "MY")]
+    # That nobody in the country is recorded in a category, or how many in none, tells of no family.
+    recorded = set(nation[nation["value"] > 0]["category"]) - {"", UNKNOWN}
     rows = published[published["breakdown"].isin(("ethnicity", "disability"))]
+    rows = rows[rows["category"].isin(recorded)]
     shown = rows[(rows["indicator"] == "poor_hh") & (rows["flag"] != "suppressed")]
     totals = whole.loc[shown["area_code"]].to_numpy()
     values = shown["value"].to_numpy()
@@ -107,3 +111,12 @@ def test_the_summary_tells_what_is_told_by_category(
     rows = published[published["breakdown"] == "stratum"]
     assert told["stratum"]["figures"] == len(rows)
     assert told["stratum"]["withheld"] == (rows["flag"] == "suppressed").sum()
+
+
+def test_a_category_that_nobody_is_recorded_in_hides_no_poor_household(
+    published: pd.DataFrame,
+) -> None:
+    nation = published[(published["area_code"] == "MY") & (published["indicator"] == "poor_hh")]
+    flags = nation.set_index(["breakdown", "category"])["flag"]
+    assert flags["", ""] == "ok"
+    assert flags["ethnicity", "melayu"] == "zero"
