@@ -172,7 +172,10 @@ def test_a_frame_shows_the_map_its_legend_and_the_way_back(browser, site):
     assert page.is_visible("#legend")
     assert not page.is_visible("#table")
     assert not page.is_visible(".topbar")
-    assert page.get_attribute(".embed-link", "href") == "/?lang=en&level=state"
+    shown = [page.inner_text(part) for part in ("#title", "#subtitle")]
+    explorer.open(page.get_attribute(".embed-link", "href"))
+    assert page.is_visible(".topbar")
+    assert [page.inner_text(part) for part in ("#title", "#subtitle")] == shown
     assert explorer.failures == []
     context.close()
 
