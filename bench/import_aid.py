@@ -11,15 +11,11 @@ once its person is registered.
 
 import argparse
 import csv
-import random
 import tempfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-from openpyxl import Workbook
 from rich.console import Console
 
 from bench.import_households import GOOD, NAMES
@@ -28,6 +24,8 @@ from database.session import Database
 from registry.imports.matching import match_again
 from registry.imports.service import ImportFile, run
 from registry.programmes.service import load
+from tests.registry.imports.agencies import AGENCIES, WRITERS, write_csv
+from tests.registry.imports.agencies import rows_of as agency_rows
 from tests.registry.imports.comparison import written_aid
 
 KIND = "aid"
@@ -35,73 +33,12 @@ PEOPLE = 60_000
 LATE = range(PEOPLE, PEOPLE + 500)
 """People who are registered only after their aid was sent."""
 
-FAULT_SHARE = 0.03
 RATE_AT_LEAST = 5_000
 GROWTH_AT_MOST = 1.25
-AGENCIES = {"JKM": ("BWE", ".csv"), "MOF": ("STR", ".parquet"), "MAIN": ("ZAKAT", ".xlsx")}
-COLUMNS = ("recipient_identity_no", "programme", "amount_monthly", "active_from", "active_until")
-CHANGES: tuple[dict[str, str], ...] = (
-    {"recipient_identity_no": "701399-99-1235"},
-    {"recipient_identity_no": "late"},
-    {"recipient_identity_no": ""},
-    {"programme": "TIADA"},
-    {"programme": ""},
-    {"amount_monthly": "-1"},
-    {"amount_monthly": "1e300"},
-    {"amount_monthly": "12.345"},
-    {"active_from": "2023-02-31"},
-    {"active_from": "2199-01-01"},
-    {"active_until": "2001-01-01"},
-    {"amount_monthly": "=1+1"},
-    {"programme": "BWE\U0001f600"},
-)
 console = Console()
 
 
-def rows_of(programme: str, count: int, seed: int) -> Iterator[list[str]]:
-    """Yield the rows of one agency's list; each person has it from several days."""
-    dice = random.Random(seed)
-    for index in range(count):
-        month = index // PEOPLE
-        row = {
-            "recipient_identity_no": number(index % PEOPLE),
-            "programme": programme,
-            "amount_monthly": f"{100 + index % 400}.00",
-            "active_from": f"{2020 + month // 12}-{month % 12 + 1:02d}-01",
-            "active_until": "",
-        }
-        if dice.random() < FAULT_SHARE:
-            row |= dice.choice(CHANGES)
-        if row["recipient_identity_no"] == "late":
-            row["recipient_identity_no"] = number(dice.choice(LATE))
-        yield [row[name] for name in COLUMNS]
-
-
-def write_csv(path: Path, rows: Iterator[list[str]]) -> None:
-    """Write rows as CSV."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file)
-        lines.writerow(COLUMNS)
-        lines.writerows(rows)
-
-
-def write_parquet(path: Path, rows: Iterator[list[str]]) -> None:
-    """Write rows as Parquet, all of them text."""
-    columns = list(zip(*rows, strict=True))
-    pq.write_table(pa.table(dict(zip(COLUMNS, map(list, columns), strict=True))), path)
-
-
-def write_xlsx(path: Path, rows: Iterator[list[str]]) -> None:
-    """Write rows as a workbook."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("data")
-    sheet.append(COLUMNS)
-    for row in rows:
-        sheet.append(row)
-    book.save(path)
-
-
-WRITERS = {".csv": write_csv, ".parquet": write_parquet, ".xlsx": write_xlsx}
+rows_of = partial(agency_rows, people=PEOPLE, late=LATE, number=number)
 
 
 def write_people(path: Path, indices: range) -> None:

@@ -1,13 +1,17 @@
 """What an import wrote, apart from what is drawn anew each time: reference numbers and moments."""
 
 import hashlib
+from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import Select, select
 
 from database.session import Database
+from registry.aid.models import AidRecord
 from registry.households.models import Household
-from registry.imports.models import ImportRow
+from registry.imports.models import ImportJob, ImportRow
 from registry.persons.models import Person
+from registry.programmes.models import Programme
 from registry.registrations.models import Registration, RegistrationEvent
 
 COLUMNS = (
@@ -42,31 +46,47 @@ COLUMNS = (
 """What every row of an import makes, sealed columns opened."""
 
 
+ROW_OF_AID = (
+    ImportRow.job_id,
+    ImportRow.row_number,
+    ImportRow.fate,
+    ImportRow.reasons,
+    ImportRow.raw,
+    ImportRow.record_id,
+    ImportRow.resolved_by_job_id,
+    ImportRow.resolved_by_row,
+)
+RECORD_OF_AID = (
+    AidRecord.id,
+    AidRecord.household_id,
+    AidRecord.person_id,
+    Programme.code,
+    AidRecord.amount_monthly,
+    AidRecord.active_from,
+    AidRecord.active_until,
+)
+
+
 def written(database: Database) -> str:
     """Return a digest of every household, person, case, event and row of an import."""
-    digest = hashlib.sha256()
-    with database.reading() as session:
-        for model, names in COLUMNS:
-            columns = [getattr(model, name) for name in names]
-            rows = session.execute(select(*columns).execution_options(yield_per=5_000))
-            for line in sorted(str(tuple(row)) for row in rows):
-                digest.update(line.encode())
-    return digest.hexdigest()
-
-
-AID = """
-SELECT md5(string_agg(line, E'\\n' ORDER BY line)) FROM (
-    SELECT concat_ws('|', j.file_name, r.row_number, r.fate, r.reasons, r.raw, r.record_id,
-        a.household_id, a.person_id, a.programme_id, a.amount_monthly, a.active_from,
-        a.active_until, r.resolved_by_job_id, r.resolved_by_row) AS line
-    FROM import_row r
-    JOIN import_job j ON j.id = r.job_id AND j.kind = 'aid'
-    FULL JOIN aid_record a ON a.id = r.record_id
-) AS lines
-"""
+    return _digest(
+        database,
+        (select(*(getattr(model, name) for name in names)) for model, names in COLUMNS),
+    )
 
 
 def written_aid(database: Database) -> str:
     """Return a digest of every record of aid and every row that spoke of one."""
+    of_aid = ImportRow.job_id.in_(select(ImportJob.id).where(ImportJob.kind == "aid"))
+    given = select(*RECORD_OF_AID).join(Programme, Programme.id == AidRecord.programme_id)
+    return _digest(database, (select(*ROW_OF_AID).where(of_aid), given))
+
+
+def _digest(database: Database, statements: Iterable[Select[Any]]) -> str:
+    digest = hashlib.sha256()
     with database.reading() as session:
-        return str(session.scalar(text(AID)))
+        for statement in statements:
+            rows = session.execute(statement.execution_options(yield_per=5_000))
+            for line in sorted(str(tuple(row)) for row in rows):
+                digest.update(line.encode())
+    return digest.hexdigest()
