@@ -148,6 +148,28 @@ def event(
         console.print(f"{taken.event}: {taken.state} → {taken.next_state}, version {taken.seq}.")
 
 
+@app.command()
+def end(
+    reference_no: Annotated[str, typer.Argument(help="Reference number of the household.")],
+    aid: Annotated[UUID, typer.Argument(help="Key of the aid that was recorded.")],
+    until: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="First day without.")],
+    name: Name,
+    role: Role,
+    reason: Annotated[str, typer.Option(help="Why it ends.")],
+) -> None:
+    """End aid that was recorded without an application."""
+    from cli.context import open_database
+    from registry.actors.service import officer
+    from registry.households.service import get_by_reference
+    from registry.records.changing import By
+    from registry.records.helping import end_recorded
+
+    with closing(open_database()) as database, database.writing() as session:
+        home = get_by_reference(session, reference_no).id
+        ended = end_recorded(session, home, By(officer(name, role), reason), aid, until.date())
+        console.print(f"Aid {ended.id} ends before {ended.active_until}.")
+
+
 @app.command("import")
 def import_list(
     file: Annotated[Path, typer.Argument(help="A .csv, .xlsx or .parquet file.", exists=True)],

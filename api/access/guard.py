@@ -25,6 +25,9 @@ ROLE_FIELD = "role"
 JSON = "application/json"
 DEEPEST = 8
 NOT_HERE = "There is no such record, or it lies outside what the account was granted."
+OWN_AGENCY = ("application_id", "aid_record_id")
+"""Ends of the names of what belongs to an agency by itself, whatever the body says."""
+
 STATES = ("state_code", "stated_state_code")
 DISTRICTS = ("district_code", "stated_district_code")
 
@@ -193,7 +196,7 @@ def _places(database: Database, row: Row, asked: Asked) -> tuple[list[Place], li
 
 def _agency(row: Row, asked: Asked) -> str | None:
     """Return the agency that a request is about; "" when it is about aid and names none."""
-    if not row.of_agency or any(name.endswith("application_id") for name in asked.path):
+    if not row.of_agency or any(name.endswith(OWN_AGENCY) for name in asked.path):
         return None
     source = asked.query if row.reach == "asked" else asked.body
     told = source.get("agency") if isinstance(source, Mapping) else None

@@ -1,13 +1,13 @@
-"""Aid of a household: listed with programme and agency, and recorded."""
+"""Aid of a household: listed with programme and agency, recorded, and ended."""
 
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from starlette.status import HTTP_201_CREATED
 
 from api.actor import ActorDep, IdempotencyKeyHeader
-from api.aid.schemas import AidAnswer, AidCreate, AidItem, AidParameters
+from api.aid.schemas import AidAnswer, AidCreate, AidEnd, AidItem, AidParameters
 from api.context import ContextDep
 from api.households.answers import household_key
 from api.households.endpoints import HouseholdPath
@@ -17,7 +17,7 @@ from database.session import ReadSession
 from registry.aid.service import of_household
 from registry.idempotency.service import once
 from registry.records.changing import By
-from registry.records.helping import record_aid
+from registry.records.helping import end_recorded, record_aid
 from registry.records.service import read
 
 router = APIRouter(prefix="/v1/households/{household}/aid", tags=["households"])
@@ -62,6 +62,27 @@ def record(
 
         request = {"household": str(home)} | body.model_dump(mode="json")
         return once(session, key, actor.name, "aid", request, create).content
+
+
+@router.post(
+    "/{aid_record_id}/end",
+    response_model=AidAnswer,
+    responses=documented(400, 401, 403, 404, 409),
+)
+def end(
+    context: ContextDep,
+    actor: ActorDep,
+    household: HouseholdPath,
+    aid_record_id: Annotated[UUID, Path(description="key of the aid")],
+    body: AidEnd,
+    _parameters: Annotated[NoParameters, Query()],
+) -> AidAnswer:
+    """End aid that was recorded without an application; aid of an application ends with it."""
+    with context.database.writing() as session:
+        home = household_key(session, household)
+        by = By(actor, body.reason, body.edition)
+        end_recorded(session, home, by, aid_record_id, body.active_until)
+        return _aid(session, home, AidParameters())
 
 
 def _aid(session: ReadSession, home: UUID, parameters: AidParameters) -> AidAnswer:

@@ -43,6 +43,16 @@ class AidCreate(Change):
     person_id: UUID | None = Field(None, description="a member; the household when left out")
 
 
+class AidEnd(Change):
+    """The end of aid that was recorded without an application."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"reason": "Pindah", "active_until": "2026-12-01"}}
+    )
+
+    active_until: Day = Field(description="the first day without it")
+
+
 class AidItem(BaseModel):
     """Aid of one programme; yearly aid is spread over its months."""
 

@@ -132,17 +132,19 @@ BEGIN
     );
 END $$;
 
--- Whether a household is in the codes: the rule of the table itself, by key.
+-- Whether a household is in the codes: the rule of the table itself, by key. What was kept of a
+-- household that was merged into another goes with that one, too.
 CREATE OR REPLACE FUNCTION rights.covers(household uuid, codes text[]) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
 DECLARE
     home record;
 BEGIN
-    SELECT stated_state_code AS state, stated_district_code AS district, agency_code INTO home
-    FROM household AS one WHERE one.id = covers.household;
+    SELECT stated_state_code AS state, stated_district_code AS district, agency_code, merged_into_id
+    INTO home FROM household AS one WHERE one.id = covers.household;
     RETURN FOUND AND (
         rights.places(home.state, home.district) && codes
         OR rights.concerns_agency(household, home.agency_code, home.state, home.district, codes)
+        OR home.merged_into_id IS NOT NULL AND rights.covers(home.merged_into_id, codes)
     );
 END $$;
 

@@ -12,6 +12,7 @@ from registry.households.reference import normalise_reference
 
 BY_KEY = {
     "absorbed_id": queries.households,
+    "aid_record_id": queries.aid,
     "application_id": queries.applications,
     "household": queries.households,
     "household_id": queries.households,

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, select, union_all
 from sqlalchemy.orm import Session
 
 from registry.agencies.models import Agency
+from registry.aid.models import AidRecord
 from registry.aid_applications.models import AidApplication
 from registry.duplicates.models import DuplicatePair
 from registry.households.models import Household
@@ -60,17 +61,14 @@ def pairs(session: Session, keys: Collection[UUID]) -> list[Where]:
     return _stated(session, Household.id.in_(sides))
 
 
+def aid(session: Session, keys: Collection[UUID]) -> list[Where]:
+    """Return state, district and agency of aid that was recorded."""
+    return _of_programme(session, AidRecord, keys)
+
+
 def applications(session: Session, keys: Collection[UUID]) -> list[Where]:
     """Return state, district and agency of applications for aid."""
-    statement = (
-        select(*STATED, Agency.code)
-        .select_from(AidApplication)
-        .join(Household, Household.id == AidApplication.household_id)
-        .join(Programme, Programme.id == AidApplication.programme_id)
-        .join(Agency, Agency.id == Programme.agency_id)
-        .where(AidApplication.id.in_(keys))
-    )
-    return [(state, district, agency) for state, district, agency in session.execute(statement)]
+    return _of_programme(session, AidApplication, keys)
 
 
 def housing_applications(session: Session, keys: Collection[UUID]) -> list[Where]:
@@ -99,6 +97,20 @@ def meetings(session: Session, keys: Collection[UUID]) -> list[Where]:
     """Return state, district and no agency of meetings."""
     statement = select(Meeting.state_code, Meeting.district_code).where(Meeting.id.in_(keys))
     return [(state, district, None) for state, district in session.execute(statement)]
+
+
+def _of_programme(
+    session: Session, table: type[AidRecord | AidApplication], keys: Collection[UUID]
+) -> list[Where]:
+    statement = (
+        select(*STATED, Agency.code)
+        .select_from(table)
+        .join(Household, Household.id == table.household_id)
+        .join(Programme, Programme.id == table.programme_id)
+        .join(Agency, Agency.id == Programme.agency_id)
+        .where(table.id.in_(keys))
+    )
+    return [(state, district, agency) for state, district, agency in session.execute(statement)]
 
 
 def _houses(

@@ -39,9 +39,9 @@ def of_household(
     return [(row[0], row[1], row[2]) for row in session.execute(statement)]
 
 
-def by_key(session: Session, aid_record_id: UUID) -> AidRecord:
-    """Return an aid record that is known to exist."""
-    return session.get_one(AidRecord, aid_record_id)
+def by_key(session: Session, aid_record_id: UUID) -> AidRecord | None:
+    """Return one aid record."""
+    return session.get(AidRecord, aid_record_id)
 
 
 def household_exists(session: Session, household_id: UUID) -> bool:

@@ -21,6 +21,12 @@ BEGINS_WITHIN = timedelta(days=3_653)
 """Aid is agreed years ahead at most; a later day is a slip of the hand."""
 
 
+class AidNotFound(NotFound):
+    """The household has no such aid."""
+
+    code = "aid-not-found"
+
+
 class RecipientNotFound(NotFound):
     """The household, or the person in it, does not exist."""
 
@@ -149,13 +155,18 @@ def is_member(session: ReadSession, household_id: UUID, person_id: UUID) -> bool
     return queries.is_member(session, household_id, person_id)
 
 
-def end(session: WriteSession, aid_record_id: UUID, active_until: date) -> AidRecord:
-    """Let aid end: `active_until` is the first day without it.
+def end(
+    session: WriteSession, household_id: UUID, aid_record_id: UUID, active_until: date
+) -> AidRecord:
+    """Let a household's aid end: `active_until` is the first day without it.
 
     Raises:
+        AidNotFound: the household has no such aid.
         InvalidInput: the aid had not begun by then.
     """
     found = queries.by_key(session, aid_record_id)
+    if found is None or found.household_id != household_id:
+        raise AidNotFound("The household has no such aid.", field="aid_record_id")
     if active_until <= found.active_from:
         raise InvalidInput(
             f"The aid only begins on {found.active_from}.",

@@ -1,9 +1,11 @@
 """Households that become two, or one; a merge can be taken back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
 
 from database.base import uuid7
 from database.errors import Conflict, NotFound
@@ -28,6 +30,12 @@ class MergeNotFound(NotFound):
     """No merge has that key."""
 
     code = "merge-not-found"
+
+
+class BothAsked(Conflict):
+    """Both households ask for the same; an officer ends one of the applications first."""
+
+    code = "both-asked"
 
 
 class MergeStands(Conflict):
@@ -91,7 +99,7 @@ def merge(
     on: date | None = None,
     same_people: Mapping[UUID, UUID] | None = None,
 ) -> UUID:
-    """Bring all people and aid of one household into another; return the key of the merge.
+    """Bring people, aid and applications of one household into another; return the merge's key.
 
     `relationships` are those to the head of the household that stays. `same_people` maps those of
     the absorbed household who are recorded there already to their record in the one that stays:
@@ -101,6 +109,7 @@ def merge(
 
     Raises:
         InvalidInput: both are the same household, or a person or a relationship is wrong.
+        BothAsked: both have an application of one kind that is not at its end.
         HouseholdNotFound, RecordChanged, RecordMerged, MayNotEdit: see `changing`; the edition is
             that of the household that stays.
     """
@@ -116,11 +125,7 @@ def merge(
             "kept": str(kept_id),
             "absorbed": str(absorbed_id),
             "people": [_as_detail(person, same.get(person.id)) for person in people],
-            "aid": [str(one) for one in queries.move_aid(session, absorbed_id, kept_id)],
-            "aid_of": {
-                str(copy): [str(one) for one in queries.give_aid(session, copy, original)]
-                for copy, original in same.items()
-            },
+            **_moved(session, absorbed_id, kept_id, same),
             "poverty_status": absorbed.poverty_status,
             "exited_on": absorbed.exited_on.isoformat() if absorbed.exited_on else None,
             "size": absorbed.size,
@@ -162,14 +167,55 @@ def undo_merge(session: WriteSession, merge_id: UUID, by: By, *, on: date | None
             bring_in(
                 session, absorbed, person, detail["relationship"], day, "undo_merge", detail["role"]
             )
-        queries.move_aid_back(session, [UUID(one) for one in found.details["aid"]], absorbed_id)
-        for copy, aid in found.details.get("aid_of", {}).items():
-            queries.give_aid_back(session, [UUID(one) for one in aid], UUID(copy))
+        _move_back(session, found.details, absorbed_id)
         exited = found.details["exited_on"]
         absorbed.exited_on = date.fromisoformat(exited) if exited else None
         absorbed.poverty_status = found.details["poverty_status"]
         absorbed.merged_into_id = None
         absorbed.size = found.details["size"]
+
+
+def _moved(
+    session: WriteSession, source: UUID, target: UUID, same: Mapping[UUID, UUID]
+) -> dict[str, Any]:
+    """Let aid and applications of one household be another's; return what moved, for the log.
+
+    Raises:
+        BothAsked: both have an application of one kind that is not at its end.
+    """
+    try:
+        moved = {
+            name: _keys(queries.move(session, table, source, target))
+            for name, table in queries.MOVED.items()
+        }
+        given = {
+            name: {
+                str(copy): _keys(queries.give(session, table, copy, original))
+                for copy, original in same.items()
+            }
+            for name, table in queries.GIVEN.items()
+        }
+    except IntegrityError as error:
+        raise BothAsked(
+            "Both households have an application of one kind that is not at its end.",
+            field="absorbed_id",
+            expected="one of the two applications withdrawn first",
+        ) from error
+    return moved | given
+
+
+def _move_back(session: WriteSession, details: Mapping[str, Any], household_id: UUID) -> None:
+    """Let everything that a merge moved be the household's and its people's again."""
+    for name, table in queries.MOVED.items():
+        keys = [UUID(one) for one in details.get(name, ())]
+        queries.move_back(session, table, keys, household_id)
+    for name, given in queries.GIVEN.items():
+        for copy, keys_of in details.get(name, {}).items():
+            queries.give_back(session, given, [UUID(one) for one in keys_of], UUID(copy))
+
+
+def _keys(keys: Iterable[UUID]) -> list[str]:
+    return [str(one) for one in keys]
 
 
 def _returning(

@@ -1,17 +1,39 @@
 """SQL of whole records: locks, and the people an officer names."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, union_all, update
 from sqlalchemy.orm import Session
 
 from registry.aid.models import AidRecord
+from registry.aid_applications.models import AidApplication
 from registry.dwellings.models import Dwelling
 from registry.households.models import Household
+from registry.housing_applications.models import HousingApplication
 from registry.memberships.models import Membership
 from registry.persons.models import Person, PersonIllness
+from registry.ppr.models import PprApplication
 from registry.property.models import PropertyItem
+
+OfPerson = AidRecord | AidApplication
+OfHousehold = OfPerson | HousingApplication | PprApplication
+"""Tables whose rows go with a household, or with a person, at a merge."""
+
+MOVED: Mapping[str, type[OfHousehold]] = {
+    "aid": AidRecord,
+    "aid_applications": AidApplication,
+    "housing_applications": HousingApplication,
+    "ppr_applications": PprApplication,
+}
+GIVEN: Mapping[str, type[OfPerson]] = {
+    "aid_of": AidRecord,
+    "aid_applications_of": AidApplication,
+}
+"""What of a household and of a person moves at a merge, by its name in the log of the merge."""
+
+APPLICATIONS = (AidApplication, HousingApplication, PprApplication)
+"""Tables whose rows name the aid that was given on them."""
 
 RECORDED_TWICE = "recorded_twice"
 """Why a person's second record leaves at a merge: code of the option list leave_reasons."""
@@ -84,33 +106,40 @@ def illnesses(session: Session, person_id: UUID) -> Sequence[PersonIllness]:
     return session.scalars(select(PersonIllness).where(PersonIllness.person_id == person_id)).all()
 
 
-def move_aid(session: Session, source: UUID, target: UUID) -> list[UUID]:
-    """Let the aid of one household count as another's; return the keys of its rows."""
+def application_of(session: Session, aid_record_id: UUID) -> UUID | None:
+    """Return the application that aid was given on."""
+    given = union_all(
+        *(select(table.id).where(table.aid_record_id == aid_record_id) for table in APPLICATIONS)
+    )
+    return session.scalars(given).first()
+
+
+def move(session: Session, table: type[OfHousehold], source: UUID, target: UUID) -> list[UUID]:
+    """Let the rows of one household be another's; return their keys."""
     statement = (
-        update(AidRecord)
-        .where(AidRecord.household_id == source)
+        update(table)
+        .where(table.household_id == source)
         .values(household_id=target)
-        .returning(AidRecord.id)
+        .returning(table.id)
     )
     return list(session.scalars(statement))
 
 
-def move_aid_back(session: Session, aid_ids: Collection[UUID], target: UUID) -> None:
-    """Let these rows of aid be a household's again."""
-    session.execute(update(AidRecord).where(AidRecord.id.in_(aid_ids)).values(household_id=target))
+def move_back(
+    session: Session, table: type[OfHousehold], keys: Collection[UUID], target: UUID
+) -> None:
+    """Let these rows be a household's again."""
+    session.execute(update(table).where(table.id.in_(keys)).values(household_id=target))
 
 
-def give_aid(session: Session, source: UUID, target: UUID) -> list[UUID]:
-    """Let the aid of one person count as another's; return the keys of its rows."""
+def give(session: Session, table: type[OfPerson], source: UUID, target: UUID) -> list[UUID]:
+    """Let the rows of one person be another's; return their keys."""
     statement = (
-        update(AidRecord)
-        .where(AidRecord.person_id == source)
-        .values(person_id=target)
-        .returning(AidRecord.id)
+        update(table).where(table.person_id == source).values(person_id=target).returning(table.id)
     )
     return list(session.scalars(statement))
 
 
-def give_aid_back(session: Session, aid_ids: Collection[UUID], target: UUID) -> None:
-    """Let these rows of aid be a person's again."""
-    session.execute(update(AidRecord).where(AidRecord.id.in_(aid_ids)).values(person_id=target))
+def give_back(session: Session, table: type[OfPerson], keys: Collection[UUID], to: UUID) -> None:
+    """Let these rows be a person's again."""
+    session.execute(update(table).where(table.id.in_(keys)).values(person_id=to))

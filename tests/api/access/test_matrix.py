@@ -1,8 +1,10 @@
 """Every endpoint, asked by every role with every reach of a grant, does what the matrix says."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -22,6 +24,8 @@ from database.session import Database, WriteSession
 from registry.accounts.reach import BY_KEY, BY_REFERENCE
 from registry.actors.service import Actor
 from registry.agencies.service import load as load_agencies
+from registry.aid.models import AidRecord
+from registry.aid.service import record
 from registry.aid_applications.service import apply
 from registry.options.service import get_option_list
 from registry.persons.service import of_household
@@ -49,6 +53,9 @@ GRANTS: dict[str, dict[str, str]] = {
     "own agency": {"agency": "JKM"},
     "other agency": {"agency": "KKDW"},
 }
+OWN_AGENCY = re.compile(r"(application_id|aid_record_id)}")
+"""What is an agency's by itself; the rest of a path is nobody's."""
+
 REFUSALS = ("unauthorized", "role-refused", "outside-grant", "not-here")
 READING_POSTS = (
     "POST /v1/duplicates/checks",
@@ -130,6 +137,18 @@ def referred(session: WriteSession, home: UUID) -> Referral:
     )
 
 
+def given(session: WriteSession, home: UUID) -> AidRecord:
+    """Return aid of a household, recorded without an application."""
+    return record(
+        session,
+        home,
+        agency="JKM",
+        programme="BWE",
+        amount_monthly=Decimal(500),
+        active_from=date(2026, 1, 1),
+    )
+
+
 def things(database: Database) -> dict[str, str]:
     """Return path parameters of things in the own area."""
     with database.writing() as session:
@@ -146,6 +165,7 @@ def things(database: Database) -> dict[str, str]:
             "pair_id": str(loose_pair(session).id),
             "referral_id": str(referred(session, home.id).id),
             "application_id": str(asked.id),
+            "aid_record_id": str(given(session, home.id).id),
             **house_parameters(session, home.id),
             **flat_parameters(session, home.id),
         } | dict.fromkeys(("task_id", "job", "dry_run", "merge_id", "request_id"), str(uuid4()))
@@ -179,7 +199,7 @@ def expected(row: Row, role: str | None, reach: str) -> str:
     in_agency = not row.of_agency or limits.get("agency") in (None, agency_of(row))
     if in_area and in_agency:
         return "in"
-    names_in_path = "{" in row.path and (not in_area or "application_id}" in row.path)
+    names_in_path = "{" in row.path and (not in_area or OWN_AGENCY.search(row.path))
     return "not-here" if row.reach == "named" and names_in_path else "outside-grant"
 
 

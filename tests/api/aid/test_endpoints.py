@@ -1,10 +1,13 @@
 """Aid over HTTP: to a household or a member, from an agency, logged as a change."""
 
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from database.session import Database
+from registry.aid_applications.service import apply
 from registry.programmes.service import load
 from tests.api.officers import Desk
 from tests.registry.records.made import family
@@ -68,6 +71,48 @@ def test_what_cannot_be_is_named(
 ) -> None:
     answer = desk.post(COUNTER, f"{path}/aid", BODY | changes)
     assert (answer.status_code, answer.json()["field"]) == (status, field)
+
+
+def test_recorded_aid_is_ended_as_a_change(desk: Desk, path: str) -> None:
+    (made,) = desk.post(COUNTER, f"{path}/aid", BODY).json()["items"]
+    end = {"reason": "Pindah", "active_until": "2026-07-01"}
+    ended = desk.post(COUNTER, f"{path}/aid/{made['id']}/end", end)
+    assert ended.status_code == 200, ended.text
+    assert ended.json()["items"][0]["active_until"] == "2026-07-01"
+    assert desk.get(COUNTER, f"{path}/aid", on="2026-07-01").json()["items"] == []
+    assert desk.get(COUNTER, f"{path}/history").json()["changes"][0]["reason"] == "Pindah"
+
+
+def test_aid_ends_after_it_began_and_in_its_own_household(
+    desk: Desk, path: str, registry: Database
+) -> None:
+    (made,) = desk.post(COUNTER, f"{path}/aid", BODY).json()["items"]
+    with registry.writing() as session:
+        other = f"/v1/households/{family(session).id}"
+    end = {"reason": "Pindah", "active_until": BODY["active_from"]}
+    early = desk.post(COUNTER, f"{path}/aid/{made['id']}/end", end)
+    assert (early.status_code, early.json()["field"]) == (400, "active_until")
+    foreign = desk.post(COUNTER, f"{other}/aid/{made['id']}/end", end)
+    assert (foreign.status_code, foreign.json()["field"]) == (404, "aid_record_id")
+
+
+def test_aid_given_on_an_application_ends_with_the_application(
+    desk: Desk, path: str, registry: Database
+) -> None:
+    (made,) = desk.post(COUNTER, f"{path}/aid", BODY).json()["items"]
+    with registry.writing() as session:
+        asked = apply(
+            session,
+            UUID(path.rpartition("/")[2]),
+            COUNTER,
+            agency="JKM",
+            programme="BWE",
+            applied_on=date(2026, 1, 1),
+        )
+        asked.aid_record_id = UUID(made["id"])
+    end = {"reason": "Pindah", "active_until": "2026-07-01"}
+    answer = desk.post(COUNTER, f"{path}/aid/{made['id']}/end", end)
+    assert (answer.status_code, answer.json()["field"]) == (409, "aid_record_id")
 
 
 def test_a_role_that_changes_no_record_records_no_aid(desk: Desk, path: str) -> None:
