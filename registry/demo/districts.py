@@ -17,7 +17,7 @@ from registry.demo.addresses import Style, Written, write_addresses
 from registry.demo.aid import Aid, Homes, aid
 from registry.demo.money import Line, incomes
 from registry.demo.numbers import AS_OF, Ids, Numbers
-from registry.demo.people import people, sizes
+from registry.demo.people import Group, people, sizes
 from registry.demo.plan import DistrictPlan, generator
 from registry.demo.rows import Rows, aid_table, person_table, points, truth_table
 from registry.demo.settle import Elsewhere, Settlement, settle
@@ -43,10 +43,13 @@ STATUS = {"hardcore": "disahkan", "poor": "disahkan", "exited": "disahkan"}
 
 @dataclass(frozen=True)
 class StateFacts:
-    """How one state's demonstration households are: invented shares, see `states.csv`."""
+    """How one state's demonstration households are: invented shares, see `states.csv`.
+
+    Its ethnic groups are real ones, of all people (`ethnicity.csv`).
+    """
 
     hardcore_share: float
-    groups: Mapping[str, float]
+    groups: Sequence[Group]
     style: Style
     letters: str
 
@@ -190,12 +193,15 @@ def _stated_aid(homes: Homes, given: Aid, random: np.random.Generator) -> pa.Arr
 
 @cache
 def state_facts() -> Mapping[str, StateFacts]:
-    """Return the invented shares by state code."""
-    groups = ("malay", "chinese", "indian", "sabah", "sarawak")
+    """Return the shares by state code."""
+    groups: dict[str, list[Group]] = {}
+    for row in _rows("ethnicity.csv"):
+        group = Group(row["group"], int(row["persons"]), row["names"])
+        groups.setdefault(row["state_code"], []).append(group)
     return {
         row["state_code"]: StateFacts(
             hardcore_share=float(row["hardcore_share"]),
-            groups={group: float(row[group]) for group in groups},
+            groups=tuple(groups[row["state_code"]]),
             style=Style(float(row["box_share"]), tuple(row["written"].split("|"))),
             letters=row["office_abbreviation"],
         )

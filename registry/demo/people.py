@@ -7,7 +7,7 @@ and every validator of real numbers refuses it.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -39,6 +39,21 @@ FOREIGN_HEADS_REJECTED = 0.08
 FOREIGN = ("IDN", "PHL", "THA")
 MYKAD_AGE = 12
 
+ETHNICITY_ANSWERED = 0.93
+DISABILITY_ASKED = 0.90
+"""Shares of households, invented."""
+REGISTERED_DISABLED = 0.019
+"""Of all people, with the welfare department (JKM): 637,537 on 31 January 2023."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """An ethnic group of a state: its code, how many belong to it, which list names it."""
+
+    code: str
+    persons: int
+    names: str
+
 
 @dataclass(frozen=True)
 class People:
@@ -54,6 +69,10 @@ class People:
     identity_type: Objects
     identity_no: Objects
     citizenship: Objects
+    ethnic_group: Objects
+    """The household's; None where nobody answered, and for foreigners."""
+    registered_disabled: Objects
+    """With JKM; None in households that were not asked."""
 
 
 class Serials:
@@ -99,12 +118,12 @@ def sizes(kind: Objects, random: np.random.Generator) -> Integers:
 def people(
     kind: Objects,
     size: Integers,
-    groups: Mapping[str, float],
+    groups: Sequence[Group],
     as_of: date,
     serials: Serials,
     random: np.random.Generator,
 ) -> People:
-    """Fill households of the given kinds and sizes. `groups` gives the shares of naming groups."""
+    """Fill households of the given kinds and sizes. `groups` are the state's ethnic groups."""
     household = np.repeat(np.arange(len(size)), size)
     place = np.arange(len(household)) - np.repeat(np.cumsum(size) - size, size)
     head = _Heads.draw(size, random)
@@ -115,16 +134,42 @@ def people(
         (age * 365.25).astype(np.int64) + random.integers(0, 365, len(age))
     ).astype("timedelta64[D]")
     citizenship = _citizenships(relationship, kind[household], random)
-    name = _names(household, relationship, male, groups, random)
+    group = _groups(groups, len(size), random)
+    naming = np.array([one.names for one in group], dtype=object)[household]
+    name = _names(household, relationship, male, naming, random)
     identity_no = serials.numbers(birth_date, male)
     foreign = citizenship != "MYS"
     identity_no[foreign] = serials.passports(int(foreign.sum()))
     identity_type = np.where(age < MYKAD_AGE, "birth_certificate", "mykad").astype(object)
     identity_type[foreign] = "passport"
+    ethnic_group = np.array([one.code for one in group], dtype=object)[household]
+    ethnic_group[foreign | ~_answered(ETHNICITY_ANSWERED, household, random)] = None
     return People(
         household, relationship, age, birth_date, male, name, identity_type, identity_no,
-        citizenship,
+        citizenship, ethnic_group, _disabled(household, random),
     )  # fmt: skip
+
+
+def _groups(groups: Sequence[Group], households: int, random: np.random.Generator) -> Objects:
+    """Return the group of each household."""
+    persons = np.array([one.persons for one in groups], dtype=float)
+    chosen = random.choice(len(groups), households, p=persons / persons.sum())
+    found = np.empty(households, dtype=object)
+    found[:] = [groups[one] for one in chosen.tolist()]
+    return found
+
+
+def _answered(share: float, household: Integers, random: np.random.Generator) -> Flags:
+    """Tell of each person whether the household answered a question."""
+    households = int(household[-1]) + 1 if len(household) else 0
+    return np.asarray(random.uniform(size=households) < share)[household]
+
+
+def _disabled(household: Integers, random: np.random.Generator) -> Objects:
+    asked = _answered(DISABILITY_ASKED, household, random)
+    registered = (random.uniform(size=len(household)) < REGISTERED_DISABLED).astype(object)
+    registered[~asked] = None
+    return registered
 
 
 @dataclass(frozen=True)
@@ -194,18 +239,18 @@ def _names(
     household: Integers,
     relationship: Objects,
     male: Flags,
-    groups: Mapping[str, float],
+    group: Objects,
     random: np.random.Generator,
 ) -> Objects:
-    """Name everyone; children carry the name of their household's father, or one made up."""
+    """Name everyone; children carry the name of their household's father, or one made up.
+
+    `group` names the list of `names.toml` that each person's household takes names from.
+    """
     lists = _name_lists()
     households = int(household[-1]) + 1 if len(household) else 0
-    group_names = np.array(list(groups), dtype=object)
-    shares = np.array(list(groups.values()))
-    group = random.choice(group_names, households, p=shares / shares.sum())[household]
     given = np.empty(len(household), dtype=object)
     fathers = np.empty(len(household), dtype=object)
-    for name in group_names:
+    for name in lists:
         here = group == name
         given[here] = _given(lists[name], male[here], random)
         fathers[here] = random.choice(lists[name]["lelaki"], int(here.sum()))

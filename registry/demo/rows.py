@@ -52,6 +52,8 @@ def person_table(members: People, ids: Ids) -> pa.Table:
             "sex": np.where(members.male, "lelaki", "perempuan").tolist(),
             "citizenship": members.citizenship.tolist(),
             "relationship": relationship.tolist(),
+            "ethnic_group": members.ethnic_group.tolist(),
+            "jkm_registered": members.registered_disabled.tolist(),
         }
     )
 

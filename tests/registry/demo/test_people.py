@@ -8,10 +8,19 @@ import pytest
 from stdnum.my import nric
 
 import registry.demo
-from registry.demo.people import People, Serials, people, sizes
+import registry.options
+from registry.demo.districts import state_facts
+from registry.demo.people import REGISTERED_DISABLED, Group, People, Serials, people, sizes
 
 AS_OF = date(2026, 10, 31)
-GROUPS = {"malay": 0.4, "chinese": 0.2, "indian": 0.2, "sabah": 0.1, "sarawak": 0.1}
+GROUPS = (
+    Group("melayu", 30, "malay"),
+    Group("orang_asli", 10, "malay"),
+    Group("cina", 20, "chinese"),
+    Group("india", 20, "indian"),
+    Group("bajau", 10, "sabah"),
+    Group("iban", 10, "sarawak"),
+)
 COUNT = 2_000
 
 
@@ -107,3 +116,28 @@ def test_foreigners_have_passports_and_nobody_else_has(everyone: People) -> None
     assert foreign.any()
     assert np.array_equal(everyone.identity_type == "passport", foreign)
     assert all(number.startswith("DEMO") for number in everyone.identity_no[foreign])
+
+
+def test_ethnic_groups_of_households_follow_the_states_figures(everyone: People) -> None:
+    heads = everyone.relationship == "KIR"
+    told = everyone.ethnic_group[heads & (everyone.ethnic_group != None)]  # noqa: E711 - an array
+    assert len(told) > 0.9 * COUNT
+    for group in GROUPS:
+        assert np.mean(told == group.code) == pytest.approx(group.persons / 100, abs=0.03)
+
+
+def test_a_household_answers_for_all_its_members_or_for_none(everyone: People) -> None:
+    asked = np.array([answer is not None for answer in everyone.registered_disabled])
+    both = np.bincount(everyone.household, asked) / np.bincount(everyone.household)
+    assert set(both) == {0.0, 1.0}
+    assert both.mean() == pytest.approx(0.9, abs=0.03)
+    disabled = everyone.registered_disabled[asked].astype(bool)
+    assert disabled.mean() == pytest.approx(REGISTERED_DISABLED, abs=0.006)
+
+
+def test_every_ethnic_group_of_a_state_is_one_of_the_official_codes() -> None:
+    path = files(registry.options).joinpath("data", "ethnic_groups.csv")
+    codes = {line.split(",")[0] for line in path.read_text(encoding="utf-8").splitlines()}
+    states = state_facts()
+    assert len(states) == 16
+    assert {group.code for state in states.values() for group in state.groups} <= codes
