@@ -25,13 +25,6 @@ BEGIN
     ));
 END $$;
 
--- Areas that agreements in force open to an agency's officers beyond its own records, as codes of
--- a reach. No agreement is kept yet: nothing is opened.
-CREATE OR REPLACE FUNCTION rights.visible_by_agreement(agency text, area text) RETURNS text[]
-LANGUAGE sql STABLE SET search_path = {schema}, pg_temp AS $$
-    SELECT ARRAY[]::text[]
-$$;
-
 CREATE OR REPLACE FUNCTION rights.enter(ticket text) RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
 DECLARE
@@ -39,7 +32,6 @@ DECLARE
     parts text[] := string_to_array(said, '|');
     who text;
     reach text[];
-    shared text[];
     identity text[];
 BEGIN
     IF right(ticket, 64) IS DISTINCT FROM rights.seal('ticket|' || said) THEN
@@ -57,13 +49,9 @@ BEGIN
         nullif(concat(area_code, '@' || agency_code), ''), '*'
     )) INTO reach FROM account_grant
     WHERE account_id = parts[1]::uuid AND role = parts[2] AND ended_at IS NULL;
-    SELECT array_agg(DISTINCT code) INTO shared
-    FROM account_grant, unnest(rights.visible_by_agreement(agency_code, area_code)) AS code
-    WHERE account_id = parts[1]::uuid AND role = parts[2] AND ended_at IS NULL
-        AND agency_code IS NOT NULL;
     identity := ARRAY[
         parts[2], coalesce(reach, '{{}}')::text,
-        CASE WHEN parts[3] = 'registry' THEN '{{*}}' ELSE coalesce(reach || shared, '{{}}')::text END,
+        CASE WHEN parts[3] = 'registry' THEN '{{*}}' ELSE coalesce(reach, '{{}}')::text END,
         who
     ];
     PERFORM set_config(
@@ -233,5 +221,24 @@ BEGIN
     RETURN EXISTS (
         SELECT FROM import_job AS begun WHERE begun.id = covers_job.job
             AND ARRAY['*', '@' || begun.agency_code] && codes
+    );
+END $$;
+
+-- Whether an agreement is covered: of agencies' officers, by those of its two parties.
+CREATE OR REPLACE FUNCTION rights.is_party(giver text, recipient text, codes text[]) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT EXISTS (
+        SELECT FROM unnest(codes) AS code
+        WHERE code NOT LIKE '%@%' OR split_part(code, '@', 2) IN (giver, recipient)
+    )
+$$;
+
+-- The same by the agreement's key.
+CREATE OR REPLACE FUNCTION rights.covers_agreement(agreement uuid, codes text[]) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM agreement AS one WHERE one.id = covers_agreement.agreement
+            AND rights.is_party(one.giver, one.recipient, codes)
     );
 END $$;

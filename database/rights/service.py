@@ -16,6 +16,7 @@ from importlib.resources import files
 from sqlalchemy import Connection, text
 
 from database.rights.roles import DOOR, OPERATOR, PUBLIC, SERVING, WEB
+from database.rights.sharing import release_sql
 
 COLUMNS = {"public": PUBLIC, "web": WEB, "door": DOOR}
 """Column of the table: role."""
@@ -46,13 +47,14 @@ GRANTS = (
     f"GRANT ALL ON ALL TABLES IN SCHEMA {{schema}} TO {OPERATOR}",
     "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA rights FROM PUBLIC, {roles}",
     "GRANT USAGE ON SCHEMA rights TO {roles}",
-    f"GRANT EXECUTE ON FUNCTION rights.enter TO {WEB}",
+    f"GRANT EXECUTE ON FUNCTION rights.enter, rights.release TO {WEB}",
 )
 OPEN_FUNCTIONS = (
     "account_name",
     "agency_places",
     "concerns_agency",
     "covers",
+    "covers_agreement",
     "covers_aid",
     "covers_application",
     "covers_job",
@@ -63,6 +65,7 @@ OPEN_FUNCTIONS = (
     "covers_resident",
     "identity",
     "is_for_agencies",
+    "is_party",
     "own_agency",
     "places",
     "reach",
@@ -120,6 +123,7 @@ def apply(connection: Connection, revision: str) -> None:
         one.format(schema=schema, roles=", ".join(SERVING))
         for one in (functions, *GRANTS, *_grants())
     ]
+    wanted.insert(1, release_sql(schema))
     wanted += _policies()
     digest = hashlib.sha256("\n".join((revision, *wanted)).encode()).hexdigest()
     if connection.scalar(text(APPLIED)) == digest:

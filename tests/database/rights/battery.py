@@ -111,6 +111,10 @@ class Officer:
         """Return the families of the agency for a grant without an area."""
         return self.known() if self.agency and self.area is None else NONE
 
+    def as_party(self) -> frozenset[str]:
+        """Return the families whose agency is the officer's; both for whoever acts for none."""
+        return frozenset(w for w in PLACES if self.agency in (None, PLACES[w][2]))
+
     def _covered(self) -> frozenset[str]:
         return frozenset(w for w in PLACES if self.area in (None, *PLACES[w][:2]))
 
@@ -124,6 +128,7 @@ OFFICERS = (
     Officer("agency_officer", "D13-01", "JKM"),
     Officer("district_officer"),
     Officer("auditor"),
+    Officer("administrator"),
     Officer("auditor", "S12"),
     Officer("planner", "D12-08"),
 )
@@ -141,7 +146,9 @@ def seen(rule: str, officer: Officer) -> frozenset[str]:
         "registry": officer.in_country(),
         "officers": BOTH,
         "own_name": own,
-        "audit": officer.in_country() if officer.role == "auditor" else NONE,
+        "audit": officer.in_country() if officer.role in ("auditor", "administrator") else NONE,
+        "agreement": officer.as_party(),
+        "of_agreement": officer.as_party(),
         "reference": BOTH,
     }
     return found.get(rule, officer.known())
@@ -151,6 +158,8 @@ def changed(rule: str, officer: Officer) -> frozenset[str]:
     """Return whose rows an officer may add, alter and remove under a rule."""
     if rule == "audit":
         return seen("own_name", officer)
+    if rule in ("agreement", "of_agreement"):
+        return officer.in_country() if officer.role == "administrator" else NONE
     return officer.in_area() if rule == "meeting_case" else seen(rule, officer)
 
 
@@ -192,6 +201,7 @@ def key(table: str, world: str) -> UUID:
 
 
 LINKS = {
+    "agreement_id": "agreement",
     "household_a": "household",
     "household_b": "household",
     "household_id": "household",
@@ -221,6 +231,8 @@ def _values(table: str, columns: Mapping[str, str], world: str) -> dict[str, Any
         told["code"] = agency
     if table in ("household_agency", "import_job"):
         told["agency_code"] = agency
+    if table == "agreement":
+        told |= {"giver": agency, "recipient": agency}
     if world == HOME:
         told |= dict.fromkeys(("actor", "account"), OFFICERS[0].name)
     kinds = {name: "uuid" if isinstance(value, UUID) else "text" for name, value in told.items()}
