@@ -14,6 +14,9 @@ from database.session import Database, ReadSession, WriteSession
 from registry.actors.service import Actor
 
 READ, CHANGE, EXPORT, REVEAL, REFUSED = "read", "change", "export", "reveal", "refused"
+RELEASE = "release"
+"""What was taken under a data-sharing agreement."""
+
 EXPORTS = (".csv", ".xlsx")
 CODED = frozenset(
     ("action", "as_of", "class", "district", "kind", "level", "limit", "state", "status", "subject")
@@ -55,9 +58,9 @@ def enter_as(request: Request, actor: Actor) -> None:
     request.state.actor = actor
 
 
-def enter_purpose(request: Request, purpose: str) -> None:
-    """Let what this request reads be entered as a reveal, with its purpose."""
-    request.state.purpose = purpose
+def enter_purpose(request: Request, purpose: str, action: str = REVEAL) -> None:
+    """Let what this request reads be entered as a reveal or a release, with its purpose."""
+    request.state.purpose, request.state.purposeful = purpose, action
 
 
 def entry_of(request: Request, actor: Actor, action: str) -> Entry:
@@ -70,7 +73,7 @@ def entry_of(request: Request, actor: Actor, action: str) -> Entry:
     return Entry(
         actor.name,
         actor.role,
-        REVEAL if purpose else action,
+        request.state.purposeful if purpose else action,
         f"{request.method} {path}",
         purpose=purpose,
         details=_details(request),

@@ -15,6 +15,7 @@ from api.access.matrix import require_rows
 from api.access.providers import Providers, ProviderSettings
 from api.access.rates import Rates, RateSettings, counted
 from api.agencies.endpoints import router as agencies
+from api.agreements.endpoints import router as agreements
 from api.aid.endpoints import router as aid
 from api.aid_applications.endpoints import router as aid_applications
 from api.allocation_scenarios.endpoints import router as allocation_scenarios
@@ -114,6 +115,7 @@ ROUTERS = (
     household_people,
     agencies,
     data_requests,
+    agreements,
     referrals,
     aid,
     aid_applications,

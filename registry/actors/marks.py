@@ -9,10 +9,14 @@ COLUMN = "petakasih_export"
 """The column that holds the mark; a file that comes back as an import may have it."""
 
 
-def mark_of(actor: Actor) -> str:
-    """Return the mark of a file that this officer takes now, in Malaysian time."""
+def mark_of(actor: Actor, under: str | None = None) -> str:
+    """Return the mark of a file that this officer takes now, in Malaysian time.
+
+    `under` says what it was taken under or for: an agreement, a purpose.
+    """
     moment = now().astimezone(MALAYSIA).isoformat(timespec="seconds")
-    return f"PetaKasih: {actor.name} ({actor.role}), {moment}"
+    mark = f"PetaKasih: {actor.name} ({actor.role}), {moment}"
+    return f"{mark}; {under}" if under else mark
 
 
 def mark_workbook(book: Workbook, actor: Actor, mark: str) -> None:

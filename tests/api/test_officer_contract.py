@@ -9,11 +9,13 @@ from schemathesis.generation import GenerationMode
 from api.main import create_app
 from database.session import Database
 from registry.actors.service import Actor
+from registry.agencies.service import load as load_agencies
 from registry.imports.service import run
 from registry.persons.service import of_household
 from tests.api.conftest import SETTINGS
 from tests.api.contract import try_operation
 from tests.api.officers import Desk, enrol, token_of
+from tests.registry.agreements.made import agreed
 from tests.registry.duplicates.twins import loose_pair
 from tests.registry.housing_applications.made import flat_parameters, house_parameters
 from tests.registry.imports.files import OFFICER, household, of, write_csv
@@ -25,7 +27,15 @@ EXAMPLES = 40
 LEAVER = Actor("Daerah yang keluar", "district_officer")
 """Signs out on the way, which must not be noticed by anybody else."""
 
-OTHERS = {"/v1/meetings": SECRETARY, "/v1/audit": AUDITOR, "/v1/sessions": LEAVER}
+TAKER = Actor("Agensi JKM yang mengambil", "agency_officer")
+
+OTHERS = {
+    "/v1/meetings": SECRETARY,
+    "/v1/agreements/{agreement_id}/households": TAKER,
+    "/v1/agreements": SECRETARY,
+    "/v1/audit": AUDITOR,
+    "/v1/sessions": LEAVER,
+}
 """Who is asked for by the addresses that are not the district officer's."""
 
 DOCUMENT = create_app(nowhere(), SETTINGS).openapi()
@@ -43,6 +53,7 @@ CASES = [
 def schema(desk: Desk, registry: Database) -> Any:
     """Return the document as the running service gives it."""
     enrol(registry, [LEAVER])
+    enrol(registry, [TAKER], agency="JKM")
     return schemathesis.openapi.from_asgi("/openapi.json", desk.client.app)
 
 
@@ -50,6 +61,7 @@ def schema(desk: Desk, registry: Database) -> Any:
 def there(registry: Database, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return path parameters of a household, its case, a member, a meeting, a pair, an import."""
     with registry.writing() as session:
+        load_agencies(session)
         home = family(session)
         member = of_household(session, home.id)[-1]
         listed = meeting(session)
@@ -59,6 +71,7 @@ def there(registry: Database, tmp_path_factory: pytest.TempPathFactory) -> dict[
             "person_id": str(member.id),
             "meeting_id": str(listed.id),
             "pair_id": str(loose_pair(session).id),
+            "agreement_id": str(agreed(session).id),
         }
         found |= house_parameters(session, home.id)
         found |= flat_parameters(session, home.id)

@@ -36,6 +36,7 @@ from registry.referrals.service import refer
 from tests.api.conftest import SETTINGS
 from tests.api.officers import app_of, bearer, enrol
 from tests.conftest import NewDatabase
+from tests.registry.agreements.made import agreed
 from tests.registry.duplicates.twins import loose_pair
 from tests.registry.housing_applications.made import flat_parameters, house_parameters
 from tests.registry.records.made import family
@@ -166,6 +167,8 @@ def things(database: Database) -> dict[str, str]:
             "referral_id": str(referred(session, home.id).id),
             "application_id": str(asked.id),
             "aid_record_id": str(given(session, home.id).id),
+            "agreement_id": str(agreed(session).id),
+            "form": "csv",
             **house_parameters(session, home.id),
             **flat_parameters(session, home.id),
         } | dict.fromkeys(("task_id", "job", "dry_run", "merge_id", "request_id"), str(uuid4()))
