@@ -41,6 +41,9 @@ from api.households.endpoints import router as households
 from api.households.people import router as household_people
 from api.housing_applications.endpoints import router as housing_applications
 from api.housing_applications.inspections import router as housing_inspections
+from api.housing_desk.flats import router as desk_flats
+from api.housing_desk.houses import router as desk_houses
+from api.housing_desk.sharings import router as desk_sharings
 from api.imports.desk import ImportDesk
 from api.imports.endpoints import router as imports
 from api.imports.settings import ImportSettings
@@ -148,6 +151,9 @@ ROUTERS = (
     officer_meetings,
     officer_duplicates,
     officer_imports,
+    desk_houses,
+    desk_flats,
+    desk_sharings,
     health,
     pages,
     sheets,

@@ -11,9 +11,8 @@ from api.access.forms import SentForm
 from api.actor import ActorDep
 from api.context import ContextDep
 from api.officer_desk.case_view import case_view
-from api.officer_desk.places import own_area
 from api.officer_desk.short_form import form_values, read_short_form
-from api.pages.officers import PRIVATE, OfficerPages, OfficerPagesDep
+from api.pages.officers import PRIVATE, OfficerPages, OfficerPagesDep, own_area
 from api.pages.parameters import PageParameters
 from api.pages.refusals import Refusal, refusal
 from api.pages.typed import day, whole

@@ -12,6 +12,8 @@ class Page:
     address: str
     template: str
     in_menu: bool = True
+    by_area: bool = False
+    """Its address asks for an area: an officer's own, where the account is limited to one."""
 
 
 PAGES = {
@@ -25,15 +27,36 @@ PAGES = {
         Page("clusters", "planners", "/clusters", "planner/clusters.html"),
         Page("targeting", "planners", "/targeting", "desks/targeting.html"),
         Page("quality", "planners", "/quality", "desks/quality.html"),
-        Page("cases", "officers", "/desk/cases", "officer_desk/cases.html"),
+        Page("cases", "officers", "/desk/cases", "officer_desk/cases.html", by_area=True),
         Page("case", "officers", "/desk/cases", "officer_desk/case.html", in_menu=False),
         Page("form", "officers", "/desk/cases", "officer_desk/form.html", in_menu=False),
-        Page("meetings", "officers", "/desk/meetings", "officer_desk/meetings.html"),
+        Page("meetings", "officers", "/desk/meetings", "officer_desk/meetings.html", by_area=True),
         Page("meeting", "officers", "/desk/meetings", "officer_desk/meeting.html", in_menu=False),
-        Page("pairs", "officers", "/desk/duplicates", "officer_desk/pairs.html"),
+        Page("pairs", "officers", "/desk/duplicates", "officer_desk/pairs.html", by_area=True),
         Page("pair", "officers", "/desk/duplicates", "officer_desk/pair.html", in_menu=False),
         Page("imports", "officers", "/desk/imports", "officer_desk/imports.html"),
         Page("import", "officers", "/desk/imports", "officer_desk/import.html", in_menu=False),
+        Page("houses", "officers", "/desk/houses", "housing_desk/houses.html", by_area=True),
+        Page("house", "officers", "/desk/houses", "housing_desk/house.html", in_menu=False),
+        Page("flats", "officers", "/desk/flats", "housing_desk/flats.html", by_area=True),
+        Page("flat", "officers", "/desk/flats", "housing_desk/flat.html", in_menu=False),
+        Page(
+            "projects",
+            "officers",
+            "/desk/flats/projects",
+            "housing_desk/projects.html",
+            in_menu=False,
+        ),
+        Page("sharings", "officers", "/desk/sharings", "housing_desk/sharings.html"),
+        Page("sharing", "officers", "/desk/sharings", "housing_desk/sharing.html", in_menu=False),
+        Page(
+            "comparison",
+            "officers",
+            "/desk/sharings/comparison",
+            "housing_desk/comparison.html",
+            in_menu=False,
+        ),
+        Page("families", "officers", "/desk/sharings", "housing_desk/families.html", in_menu=False),
         Page("review", "officers", "/review", "desks/review.html"),
         Page("sign-in", "officers", "/sign-in", "officer_desk/sign-in.html", in_menu=False),
         Page("account", "officers", "/account", "officer_desk/account.html", in_menu=False),

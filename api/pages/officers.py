@@ -37,7 +37,7 @@ class OfficerPages:
     ) -> Response:
         """Return a page; `query` are the parameters that the other language's address keeps."""
         token = {"csrf_field": CSRF_FIELD, "csrf": self.csrf}
-        shown = values | token | {"officer": self.visitor}
+        shown = values | token | {"officer": self.visitor, "own_area": own_area(self.visitor)}
         return HTMLResponse(
             self.site.frame.render(name, self.lang, query, address, **shown), status, PRIVATE
         )
@@ -53,6 +53,15 @@ class OfficerPages:
         joint = "&" if "?" in address else "?"
         location = f"{address}{joint}lang={self.lang}"
         return Response(status_code=HTTP_303_SEE_OTHER, headers={"Location": location, **PRIVATE})
+
+
+def own_area(visitor: Visitor) -> dict[str, str]:
+    """Return the query of the first area that the account is limited to; empty for the country."""
+    areas = [grant.area for grant in visitor.grants]
+    if None in areas or not areas:
+        return {}
+    area = str(areas[0])
+    return {"district" if area.startswith("D") else "state": area}
 
 
 def officer_pages(request: Request, site: SiteDep, visitor: VisitorDep) -> OfficerPages:

@@ -18,7 +18,7 @@ from maps.texts.numbers import NO_NUMBER
 from maps.texts.service import LANGUAGES, texts
 from registry.options.service import get_option_list
 
-ROOMS = ("pages", "citizens", "planner", "desks", "officer_desk")
+ROOMS = ("pages", "citizens", "planner", "desks", "officer_desk", "housing_desk")
 """Rooms of the API that have templates; a template's name begins with its room."""
 
 STYLE_SHEETS = ("tokens.css", "pages.css")
@@ -62,6 +62,7 @@ class Frame:
             "o": lambda code, value: option_label(code, value, lang),
             "o_list": lambda code, only=None: option_labels(code, lang, only),
             "officer": None,
+            "own_area": {},
             "is_demo": False,
         }
         return _environment().get_template(page.template).render(told | values).encode()

@@ -1,48 +1,12 @@
 """Kept sharings over HTTP: from the draft to the families of a district."""
 
-from collections.abc import Iterator
-from typing import Any
 from uuid import uuid4
 
 import pytest
-from fastapi.testclient import TestClient
 
-from geo.publication.service import publish
-from registry.actors.service import Actor
-from tests.api.conftest import SETTINGS
-from tests.api.officers import Desk, app_of, enrol
-from tests.conftest import NewDatabase
-from tests.geo.population import AS_OF, located_country
+from tests.api.allocation_scenarios.made import ELSEWHERE, ORDER, PATH, PLANNER, saved
+from tests.api.officers import Desk
 from tests.registry.registrations.families import DISTRICT, SUPERVISOR
-
-PLANNER = Actor("Perancang P", "planner")
-ELSEWHERE = Actor("Penyelia Q", "state_supervisor")
-PATH = "/v1/allocation-scenarios"
-ORDER = {
-    "category": "bina_baharu",
-    "on": "2025-06-01",
-    "budget_units": 20,
-    "need": "poor_hh",
-    "formula": {"weights": {"poor_hh": 1}, "severity": None},
-}
-
-
-@pytest.fixture(scope="module")
-def desk(new_database: NewDatabase) -> Iterator[Desk]:
-    with new_database() as opened:
-        located_country(opened, 900, seed=5)
-        publish(opened, AS_OF)
-        enrol(opened, [PLANNER, DISTRICT])
-        enrol(opened, [SUPERVISOR], area="S01")
-        enrol(opened, [ELSEWHERE], area="S02")
-        with TestClient(app_of(opened, SETTINGS), raise_server_exceptions=False) as client:
-            yield Desk(client)
-
-
-def saved(desk: Desk, name: str, **changes: Any) -> dict[str, Any]:
-    made = desk.post(PLANNER, PATH, {"name": name, "order": ORDER | changes})
-    assert made.status_code == 201, made.text
-    return dict(made.json())
 
 
 def test_a_sharing_goes_from_the_draft_to_the_families(desk: Desk) -> None:

@@ -1,15 +1,13 @@
 """The officer's desk as pages: what is shown, what is done, and every refusal in words."""
 
 import re
-from html import unescape
-from typing import Any
 
 import pytest
 
 from database.session import Database
-from registry.actors.service import Actor
 from registry.registrations import service as registrations
 from tests.api.officers import Desk, bearer
+from tests.api.pages.reading import HTML, page, send, words
 from tests.registry.duplicates.twins import loose_pair
 from tests.registry.registrations.families import (
     COUNTER,
@@ -20,23 +18,6 @@ from tests.registry.registrations.families import (
     meeting,
     new_case,
 )
-
-HTML = {"Accept": "text/html"}
-TAGS = re.compile(r"<[^>]*>")
-
-
-def page(desk: Desk, actor: Actor, address: str) -> Any:
-    return desk.client.get(address, headers=bearer(actor) | HTML, follow_redirects=False)
-
-
-def send(desk: Desk, actor: Actor, address: str, /, **fields: Any) -> Any:
-    return desk.client.post(
-        address, data=fields, headers=bearer(actor) | HTML, follow_redirects=False
-    )
-
-
-def words(answer: Any) -> str:
-    return " ".join(unescape(TAGS.sub(" ", answer.text)).split())
 
 
 @pytest.fixture

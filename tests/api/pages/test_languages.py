@@ -6,110 +6,34 @@ outside of the marks must be data: names, numbers, and labels of lists in the pa
 
 import re
 from collections.abc import Callable, Iterator
-from html.parser import HTMLParser
 
 import pytest
-from babel.dates import get_month_names
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from api.pages.menu import PAGES
 from database.session import Database
 from maps.explorer.assets import Assets
-from maps.texts.service import LANGUAGES, LOCALES, Texts
+from maps.texts.service import LANGUAGES
 from registry.duplicates.service import get_pair
-from registry.imports.templates import templates
-from registry.options.service import option_lists
-from registry.poverty_lines.tables import state_names
+from registry.households.models import Household
+from registry.ppr.models import PprProject
 from registry.registrations.service import screening_of
-from registry.registrations.workflow import transitions
 from tests.api.officers import Desk, bearer
+from tests.api.pages.wording import rule_words, untranslated
 from tests.registry.duplicates.twins import loose_pair
-from tests.registry.registrations.families import COUNTER, DISTRICT, SECRETARY, meeting, new_case
+from tests.registry.housing_applications.made import flat_parameters, recommended
+from tests.registry.registrations.families import (
+    AGENCY,
+    COUNTER,
+    DISTRICT,
+    ENUMERATOR,
+    SECRETARY,
+    meeting,
+    new_case,
+)
 
 HTML = {"Accept": "text/html"}
-MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
-WORD = re.compile(r"[^\W\d_]{2,}")
-TOLD = ("alt", "aria-label", "content", "data-label", "label", "placeholder", "title", "value")
-UNTOLD = ("script", "style", "svg", "code")
-OWN = {"PetaKasih", "KIR", "MyKad", "DEMO", "RM", "PDF", "CSV", "XLSX", "API", "Contoh bin Ujian"}
-BOTH = {"Bahasa Melayu", "English"}
-VALUE = re.compile(r"RM\d[\d,.]*|[\w.-]+\.(?:csv|xlsx|parquet)\b")
-"""Ringgit and names of files are data in any language."""
-
-
-class Told(HTMLParser):
-    """Every text of a page that somebody sees or hears."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-        self._inside: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        hidden = given.get("type") == "hidden" or tag in ("option", "link") or "charset" in given
-        for name in TOLD:
-            is_setting = tag == "meta" or (name == "value" and given.get("type") != "submit")
-            if given.get(name) and not hidden and not is_setting:
-                self.texts.append(str(given[name]))
-        if tag in UNTOLD:
-            self._inside.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._inside and self._inside[-1] == tag:
-            self._inside.pop()
-
-    def handle_data(self, data: str) -> None:
-        if not self._inside and data.strip():
-            self.texts.append(data.strip())
-
-
-@pytest.fixture
-def marked(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain = Texts.__call__
-
-    def mark(self: Texts, key: str, **values: str | int | float) -> str:
-        return f"⟦{plain(self, key, **values)}⟧"
-
-    monkeypatch.setattr(Texts, "__call__", mark)
-
-
-def outside(text: str) -> str:
-    """Return what of a text stands in no mark; marks may stand inside of others."""
-    while (fewer := MARKED.sub(" ", text)) != text:
-        text = fewer
-    return text
-
-
-def labels(lang: str) -> set[str]:
-    """Return the labels of the registry's lists and tables in a language: data, not texts."""
-    found = {getattr(option, lang) for one in option_lists().values() for option in one.options}
-    found |= {getattr(step, lang) for step in transitions()}
-    found |= {getattr(one, lang) for one in templates().values()}
-    return found | set(state_names().values()) | OWN | BOTH
-
-
-def dates(lang: str) -> re.Pattern[str]:
-    """Return the pattern of a day in words; the months of the other language are none."""
-    months = {
-        name
-        for width in ("wide", "abbreviated")
-        for name in get_month_names(width, locale=LOCALES[lang]).values()
-    }
-    return re.compile(rf"\d{{1,2}} ({'|'.join(sorted(months, key=len, reverse=True))}) \d{{4}}")
-
-
-def untranslated(html: str, lang: str, data: set[str]) -> list[str]:
-    """Return what on a page is neither of the catalogue nor data."""
-    known = map(re.escape, sorted(labels(lang) | data, key=len, reverse=True))
-    data_of_the_page = re.compile(rf"(?<!\w)({'|'.join(known)})(?!\w)")
-    left = []
-    for text in Told(html).texts:
-        rest = data_of_the_page.sub(" ", VALUE.sub(" ", dates(lang).sub(" ", outside(text))))
-        if WORD.search(rest):
-            left.append(rest.strip())
-    return left
 
 
 @pytest.fixture(scope="module")
@@ -138,12 +62,30 @@ def things(registry: Database, desk: Desk) -> Callable[[str], tuple[dict[str, st
             "form": f"/desk/cases/{number}/form",
             "meeting": f"/desk/meetings/{held.id}",
             "pair": f"/desk/duplicates/{pair.id}",
+            "house": f"/desk/houses/{recommended(session).id}",
+            "flat": f"/desk/flats/{flat_parameters(session, case.household.id)[FLAT]}",
         }
+        shown |= {one.name for one in session.scalars(select(PprProject))}
+        shown |= {one.reference_no for one in session.scalars(select(Household))}
+        shown |= {ENUMERATOR.name, AGENCY.name}
+        words = {lang: words[lang] | rule_words(session, lang) for lang in LANGUAGES}
     return lambda lang: (addresses, shown | words[lang])
 
 
 ACTORS = {"meeting": SECRETARY, "meetings": SECRETARY, "imports": COUNTER}
-ELSEWHERE = {"publications", "clusters", "targeting", "quality", "review", "import", "problem"}
+FLAT = "ppr_application_id"
+ELSEWHERE = {
+    "sharing",
+    "comparison",
+    "families",
+    "publications",
+    "clusters",
+    "targeting",
+    "quality",
+    "review",
+    "import",
+    "problem",
+}
 DESK_PAGES = sorted(set(PAGES) - ELSEWHERE)
 
 
