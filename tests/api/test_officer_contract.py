@@ -23,7 +23,8 @@ from tests.registry.records.made import family
 from tests.registry.registrations.families import AUDITOR, DISTRICT, SECRETARY, meeting
 from tests.serving import nowhere
 
-EXAMPLES = 40
+EXAMPLES = 12
+"""A few of each in the suite; `bench/contract.py` asks for more."""
 LEAVER = Actor("Daerah yang keluar", "district_officer")
 """Signs out on the way, which must not be noticed by anybody else."""
 
