@@ -53,6 +53,8 @@ CASES = [
 @pytest.fixture(scope="module")
 def schema(desk: Desk, registry: Database) -> Any:
     """Return the document as the running service gives it."""
+    with registry.writing() as session:
+        load_agencies(session)
     enrol(registry, [LEAVER])
     enrol(registry, [TAKER], agency="JKM")
     return schemathesis.openapi.from_asgi("/openapi.json", desk.client.app)
@@ -62,7 +64,6 @@ def schema(desk: Desk, registry: Database) -> Any:
 def there(registry: Database, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return path parameters of a household, its case, a member, a meeting, a pair, an import."""
     with registry.writing() as session:
-        load_agencies(session)
         home = family(session)
         member = of_household(session, home.id)[-1]
         listed = meeting(session)
