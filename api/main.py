@@ -54,6 +54,7 @@ from api.locate.endpoints import router as locate
 from api.meetings.endpoints import router as meetings
 from api.middleware import AnsweredHosts, HeadAsGet, SecurityHeaders
 from api.officer_desk.account import router as officer_account
+from api.officer_desk.agreements import router as officer_agreements
 from api.officer_desk.cases import router as officer_cases
 from api.officer_desk.duplicates import router as officer_duplicates
 from api.officer_desk.imports import router as officer_imports
@@ -147,6 +148,7 @@ ROUTERS = (
     oauth,
     planner,
     officer_account,
+    officer_agreements,
     officer_cases,
     officer_meetings,
     officer_duplicates,

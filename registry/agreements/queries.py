@@ -20,7 +20,7 @@ from registry.agreements.workflow import IN_FORCE
 from registry.programmes.models import Programme
 
 RELEASE = text(
-    "SELECT release_id, household_id, household, people "
+    "SELECT household_id, household, people "
     "FROM rights.release(:agreement, :fields, :state, :district, :after, :most)"
 )
 ROWS_A_BLOCK = 1_000

@@ -154,12 +154,12 @@ def _released(
         after=after,
         most=limit,
     )
-    for _, household_id, household, people in found:
-        note_subjects(session, household_id)
+    for one in found:
+        note_subjects(session, one.household_id)
         yield Shared(
-            household_id,
-            _opened(household, codes, openers),
-            [_opened(person, codes, openers) for person in people],
+            one.household_id,
+            _opened(one.household, codes, openers),
+            [_opened(person, codes, openers) for person in one.people],
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from database.errors import InvalidInput
 from database.rights.sharing import ALWAYS, SharedField, shared_fields
@@ -51,7 +52,7 @@ def fields_named(codes: Collection[str]) -> list[SharedField]:
     return [one for one in shared_fields() if one.code in codes]
 
 
-def checked(session: ReadSession, terms: Terms) -> dict[str, object]:
+def checked(session: ReadSession, terms: Terms) -> dict[str, Any]:
     """Return the values of an agreement's row: texts tidied, lists without repeats and in order.
 
     Raises:

@@ -61,7 +61,9 @@ def schema(desk: Desk, registry: Database) -> Any:
 
 
 @pytest.fixture(scope="module")
-def there(registry: Database, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def there(
+    registry: Database, schema: Any, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
     """Return path parameters of a household, its case, a member, a meeting, a pair, an import."""
     with registry.writing() as session:
         home = family(session)

@@ -12,15 +12,19 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from api.pages.menu import PAGES
+from database.rights.sharing import shared_fields
 from database.session import Database
 from maps.explorer.assets import Assets
 from maps.texts.service import LANGUAGES
+from registry.agencies.service import list_agencies
+from registry.agencies.service import load as load_agencies
 from registry.duplicates.service import get_pair
 from registry.households.models import Household
 from registry.ppr.models import PprProject
 from registry.registrations.service import screening_of
 from tests.api.officers import Desk, bearer
 from tests.api.pages.wording import rule_words, untranslated
+from tests.registry.agreements.made import APPROVER, DRAFTER, agreed
 from tests.registry.duplicates.twins import loose_pair
 from tests.registry.housing_applications.made import flat_parameters, recommended
 from tests.registry.registrations.families import (
@@ -50,14 +54,22 @@ def things(registry: Database, desk: Desk) -> Callable[[str], tuple[dict[str, st
         shown |= {side.household.reference_no for side in (both.a, both.b)}
         shown |= {person.name for side in (both.a, both.b) for person in side.people}
         shown |= {actor.name for actor in (COUNTER, DISTRICT, SECRETARY)}
+        load_agencies(session)
+        made = agreed(session)
+        shown |= {made.purpose_note, made.handling, made.giver, "JKM", "S12", "s. 12", "Ujian"}
+        shown |= {made.giver_signatory, made.recipient_signatory, DRAFTER.name, APPROVER.name}
         shown.add(str(case.registration.short_form["head_name"]))
         shown |= {one.reference_no for one in (both.a.household, both.b.household)}
         words = {
             lang: {getattr(one, lang) for one in screening.criteria}
             | {getattr(fact, lang) for match in both.matches for fact in match.facts}
+            | {getattr(one, lang) for one in shared_fields()}
+            | {getattr(one, f"name_{lang}") for one in list_agencies(session)}
             for lang in LANGUAGES
         }
         addresses = {
+            "agreement": f"/desk/agreements/{made.id}",
+            "draft": "/desk/agreements/new",
             "case": f"/desk/cases/{number}",
             "form": f"/desk/cases/{number}/form",
             "meeting": f"/desk/meetings/{held.id}",
@@ -72,7 +84,9 @@ def things(registry: Database, desk: Desk) -> Callable[[str], tuple[dict[str, st
     return lambda lang: (addresses, shown | words[lang])
 
 
-ACTORS = {"meeting": SECRETARY, "meetings": SECRETARY, "imports": COUNTER}
+ACTORS = dict.fromkeys(("agreement", "draft", "meeting", "meetings"), SECRETARY) | {
+    "imports": COUNTER
+}
 FLAT = "ppr_application_id"
 ELSEWHERE = {
     "sharing",
