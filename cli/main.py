@@ -10,6 +10,7 @@ from cli.console import one_line_failures
 from cli.up import down, status, up
 
 TOPICS = {
+    "agreements": ("cli.agreements", "Data-sharing agreements, and what was taken under them."),
     "aid": ("cli.aid", "Applications for aid, and what became of those who were aided."),
     "audit": ("cli.audit", "The audit trail: who read or changed what."),
     "boundaries": ("cli.boundaries", "Build, list, check and load boundary sets."),
