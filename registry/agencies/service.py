@@ -44,9 +44,11 @@ def load(session: WriteSession) -> int:
     there = {agency.code: agency for agency in queries.agencies(session)}
     told = queries.versions(session)
     for code, terms in rows:
-        agency = there.get(code)
-        if agency is None:
-            agency = there[code] = _made(session, code, terms)
+        if code not in there:
+            there[code] = _made(session, code, terms)
+    session.flush()
+    for code, terms in rows:
+        agency = there[code]
         own = [one for one in told if one.agency_id == agency.id]
         version = _version(agency, terms, SERVICE, len(own) + 1)
         if is_new(version, own, COMPARED):
@@ -101,6 +103,7 @@ def enter(session: WriteSession, code: str, terms: AgencyTerms, actor: Actor) ->
     """
     _check(terms)
     agency = queries.by_code(session, code) or _made(session, checked_code("agency", code), terms)
+    session.flush()
     version = _version(agency, terms, actor.name, queries.next_number(session, agency))
     session.add(version)
     agency.name_ms, agency.name_en = terms.name_ms, terms.name_en
@@ -117,7 +120,6 @@ def _check(terms: AgencyTerms) -> None:
 def _made(session: WriteSession, code: str, terms: AgencyTerms) -> Agency:
     made = Agency(code=code, name_ms=terms.name_ms, name_en=terms.name_en)
     session.add(made)
-    session.flush()
     return made
 
 

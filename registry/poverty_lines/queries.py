@@ -1,8 +1,9 @@
 """All SQL of the poverty lines."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from registry.poverty_lines.models import PovertyLine, PovertyLineVersion
@@ -17,6 +18,12 @@ def versions(session: Session) -> Sequence[tuple[PovertyLineVersion, int]]:
         .order_by(PovertyLineVersion.effective_from, PovertyLineVersion.version)
     )
     return [(row[0], row[1]) for row in session.execute(statement)]
+
+
+def add_cells(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write cells, each given by the values of its columns."""
+    if rows:
+        session.execute(insert(PovertyLine), rows)
 
 
 def cells(

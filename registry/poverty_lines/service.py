@@ -96,8 +96,7 @@ def load_version(
             expected="a new version code for a corrected table: results name the one they used",
         )
     added = [_cell(header, row) for row in rows if row.key not in present]
-    session.add_all(added)
-    session.flush()
+    queries.add_cells(session, added)
     return LoadReport(header.version, len(rows), len(added), unusual_ratios(rows))
 
 
@@ -191,9 +190,9 @@ def _differs(row: LineRow, cell: PovertyLine) -> bool:
     return (row.amount, row.printed_amount) != (cell.amount, cell.printed_amount)
 
 
-def _cell(header: VersionHeader, row: LineRow) -> PovertyLine:
+def _cell(header: VersionHeader, row: LineRow) -> dict[str, Any]:
     values = row.model_dump(exclude={"row", "source"})
-    return PovertyLine(version=header.version, source=row.source or header.source, **values)
+    return values | {"version": header.version, "source": row.source or header.source}
 
 
 def _require_one_of(field: str, value: str | None, allowed: Sequence[str]) -> None:

@@ -107,13 +107,15 @@ def state_names() -> dict[str, str]:
     return {row["state_code"]: row["name"] for row in csv.DictReader(StringIO(text))}
 
 
-def committed_headers() -> list[VersionHeader]:
+@cache
+def committed_headers() -> Sequence[VersionHeader]:
     """Return the headers of the tables that come with the service, oldest first."""
     text = (DATA / "versions.csv").read_text(encoding="utf-8")
     return [VersionHeader.model_validate(row) for row in csv.DictReader(StringIO(text))]
 
 
-def committed_rows(version: str) -> list[LineRow]:
+@cache
+def committed_rows(version: str) -> Sequence[LineRow]:
     """Return the cells of a table that comes with the service."""
     return read_rows((DATA / f"{version}.csv").read_bytes())
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from importlib.resources import files
 
 from database.errors import InvalidInput, NotFound
@@ -83,10 +84,12 @@ def load(session: WriteSession) -> int:
     for one in queries.versions(session):
         told.setdefault(one.programme_id, []).append(one)
     for row in committed():
-        programme = there.get((row.agency, row.code))
-        if programme is None:
-            programme = _made(session, keys[row.agency], row.code, row.purpose, row.terms)
-            there[row.agency, row.code] = programme
+        key = (row.agency, row.code)
+        if key not in there:
+            there[key] = _made(session, keys[row.agency], row.code, row.purpose, row.terms)
+    session.flush()
+    for row in committed():
+        programme = there[row.agency, row.code]
         own = told.setdefault(programme.id, [])
         version = _version(programme, row.terms, SERVICE, len(own) + 1)
         if is_new(version, own, COMPARED):
@@ -97,7 +100,8 @@ def load(session: WriteSession) -> int:
     return len({(row.agency, row.code) for row in committed()})
 
 
-def committed() -> list[CommittedProgramme]:
+@cache
+def committed() -> Sequence[CommittedProgramme]:
     """Return the rows of `programmes.csv`, those of one programme in the order of their days."""
     with files(__package__).joinpath("programmes.csv").open(encoding="utf-8") as lines:
         return [
@@ -181,6 +185,7 @@ def enter(
     _check(terms)
     agency = agencies.get(session, agency_code)
     programme = _found_or_made(session, agency, code, terms, purpose)
+    session.flush()
     version = _version(programme, terms, actor.name, queries.next_number(session, programme))
     session.add(version)
     programme.name_ms, programme.name_en = terms.name_ms, terms.name_en
@@ -238,7 +243,6 @@ def _made(
         purpose=purpose,
     )
     session.add(made)
-    session.flush()
     return made
 
 
