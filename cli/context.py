@@ -15,6 +15,7 @@ from database.keys import SecretSettings, is_lasting, load_keys
 from database.serving import Serving, addresses
 from database.session import Database
 from database.settings import DatabaseSettings
+from registry.actors.service import Actor
 
 DATA_DIR = "PETAKASIH_DATA_DIR"
 DATA_KEYS_FILE = "data.keys"
@@ -86,6 +87,11 @@ def _url(settings: DatabaseSettings) -> str:
     if not is_running(cluster):
         raise SetupError("The service is not up: run ./petakasih up first, or set DATABASE_URL.")
     return cluster.url()
+
+
+def operator() -> Actor:
+    """Return whoever runs this command, by the system's name, for the marks of files."""
+    return Actor(getuser(), "command")
 
 
 def _audited(database: Database) -> Database:

@@ -130,7 +130,8 @@ def _write(
     **more: Any,
 ) -> None:
     """Ask page by page, and write one line each."""
-    from cli.context import open_database
+    from cli.context import open_database, operator
+    from registry.actors.marks import COLUMN, mark_of
     from registry.calendar.service import today
     from registry.coordination.service import Where
 
@@ -139,10 +140,11 @@ def _write(
         rows = list(
             _pages(lambda **page: ask(session, day, Where(state, district), **more, **page))
         )
+    mark = mark_of(operator())
     with output.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, [one.name for one in fields(kind)])
+        writer = csv.DictWriter(file, [*(one.name for one in fields(kind)), COLUMN])
         writer.writeheader()
-        writer.writerows(asdict(row) for row in rows)
+        writer.writerows({**asdict(row), COLUMN: mark} for row in rows)
     console.print(f"{len(rows):,} lines of {day} in {output}: for officers only.")
 
 

@@ -269,14 +269,14 @@ def lampiran_b(
     output: Annotated[Path, typer.Option("-o", "--output", help="PDF file to write.")],
 ) -> None:
     """Write the land permission form (Lampiran B) of an application, to be signed by hand."""
-    from cli.context import open_database, project_root
+    from cli.context import open_database, operator, project_root
     from maps.forms.filling import permission_form
     from maps.forms.service import permission_pdf
     from maps.printing.service import find_font
 
     libraries = project_root() / "maps" / "web" / "node_modules"
     with closing(open_database()) as database, database.reading() as session:
-        form = permission_form(session, application)
+        form = permission_form(session, application, operator())
     output.write_bytes(permission_pdf(form, find_font(libraries)))
     console.print(f"{output}: to be signed by hand.")
 

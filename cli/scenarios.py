@@ -199,7 +199,7 @@ def families(
     ] = None,
 ) -> None:
     """List the families of a filled district in their order, each with its reasons."""
-    from cli.context import open_database
+    from cli.context import open_database, operator
     from geo.scenarios.files import families_xlsx
     from geo.scenarios.filling import filled
     from registry.housing_applications.ranking import TIE_RULE
@@ -208,7 +208,7 @@ def families(
         found = filled(session, scenario, district)
         _list_families(found, limit)
         if output is not None:
-            output.write_bytes(families_xlsx(found))
+            output.write_bytes(families_xlsx(found, operator()))
             console.print(f"{output}: {len(found.places):,} families.")
     console.print(TIE_RULE["en"] + ".")
 

@@ -169,7 +169,7 @@ def fill(
 )
 def families(
     context: ContextDep,
-    _actor: ActorDep,
+    actor: ActorDep,
     scenario_id: ScenarioPath,
     parameters: Annotated[FamiliesParameters, Query()],
 ) -> FamiliesAnswer | Response:
@@ -180,4 +180,4 @@ def families(
             return answers.families(found)
         name = f'attachment; filename="petakasih-{parameters.district}.xlsx"'
         headers = {"Cache-Control": "private, no-store", "Content-Disposition": name}
-        return Response(families_xlsx(found), media_type=XLSX, headers=headers)
+        return Response(families_xlsx(found, actor), media_type=XLSX, headers=headers)

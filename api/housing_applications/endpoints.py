@@ -196,13 +196,13 @@ def housing_priority(
 def lampiran_b(
     context: ContextDep,
     site: SiteDep,
-    _actor: ActorDep,
+    actor: ActorDep,
     housing_application_id: ApplicationPath,
     _parameters: Annotated[NoParameters, Query()],
 ) -> Response:
     """Get the land permission form (Lampiran B) as PDF, to be signed by hand. In Malay."""
     with context.database.reading() as session:
-        form = permission_form(session, housing_application_id)
+        form = permission_form(session, housing_application_id, actor)
     made = permission_pdf(form, find_font(site.settings.web_dir / "node_modules"))
     name = f'inline; filename="lampiran-b-{form.reference_no}.pdf"'
     headers = NO_STORE | {"Content-Disposition": name}

@@ -23,6 +23,7 @@ from api.parameters import NoParameters
 from api.problems import documented
 from api.texts import Text
 from database.errors import InvalidInput, TooLarge
+from registry.actors.marks import marked_jpeg
 from registry.housing.house import SOURCE, components, specifications
 from registry.housing_applications.inspecting import add_photo, inspect, photo
 from registry.housing_applications.photos import BYTES_AT_MOST
@@ -141,13 +142,13 @@ def send_photo(
 )
 def get_photo(
     context: ContextDep,
-    _actor: ActorDep,
+    actor: ActorDep,
     housing_application_id: ApplicationPath,
     photo_id: PhotoPath,
     _parameters: Annotated[NoParameters, Query()],
 ) -> Response:
-    """Get a photograph as JPEG, without metadata."""
+    """Get a photograph as JPEG, without metadata but a comment: who took it, and when."""
     with context.database.reading() as session:
         found = photo(session, housing_application_id, photo_id)
         content = found.content
-    return Response(content, media_type="image/jpeg", headers=NO_STORE)
+    return Response(marked_jpeg(content, actor), media_type="image/jpeg", headers=NO_STORE)

@@ -37,7 +37,7 @@ from api.imports.upload import BODY, UploadedFile
 from api.parameters import NoParameters
 from api.problems import documented
 from registry.imports.matching import match_again
-from registry.imports.reports import write_open_rows
+from registry.imports.reports import marked_blocks, write_open_rows
 from registry.imports.service import require_importer
 from registry.imports.standing import get
 
@@ -133,14 +133,18 @@ def get_dry_run(
 
 @router.get(
     "/dry-runs/{dry_run}/fates.csv",
-    response_class=FileResponse,
+    response_class=StreamingResponse,
     responses={200: {"content": {"text/csv": {}}}, **documented(400, 401, 403, 404)},
 )
 def get_dry_run_fates(
-    desk: ImportDeskDep, dry_run: UUID, _parameters: Annotated[NoParameters, Query()]
-) -> FileResponse:
+    desk: ImportDeskDep,
+    actor: ActorDep,
+    dry_run: UUID,
+    _parameters: Annotated[NoParameters, Query()],
+) -> StreamingResponse:
     """Get every row's fate and why, in both languages."""
-    return FileResponse(desk.fates(dry_run), media_type=CSV, headers=download("fates.csv"))
+    blocks = marked_blocks(desk.fates(dry_run), actor)
+    return StreamingResponse(blocks, media_type=CSV, headers=download("fates.csv"))
 
 
 @router.get("/{job}", response_model=ImportAnswer, responses=documented(400, 401, 403, 404))

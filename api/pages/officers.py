@@ -14,6 +14,7 @@ from api.actor import VisitorDep
 from api.pages.language import language_of
 from api.pages.site import Site, SiteDep
 from registry.accounts.service import Visitor
+from registry.calendar.service import now
 
 PRIVATE = {"Cache-Control": "private, no-store"}
 
@@ -37,7 +38,8 @@ class OfficerPages:
     ) -> Response:
         """Return a page; `query` are the parameters that the other language's address keeps."""
         token = {"csrf_field": CSRF_FIELD, "csrf": self.csrf}
-        shown = values | token | {"officer": self.visitor, "own_area": own_area(self.visitor)}
+        own = {"officer": self.visitor, "own_area": own_area(self.visitor), "printed_at": now()}
+        shown = values | token | own
         return HTMLResponse(
             self.site.frame.render(name, self.lang, query, address, **shown), status, PRIVATE
         )

@@ -6,6 +6,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from geo.scenarios.filling import Filled
+from registry.actors.marks import COLUMN, mark_of, mark_workbook
+from registry.actors.service import Actor
 from registry.eligibility.priority import groups
 from registry.housing_applications.ranking import TIE_RULE
 
@@ -13,14 +15,18 @@ HEADINGS = ("kedudukan", "no_rujukan", "dapat_rumah", "disokong", "mata")
 LATER = ("pendapatan_seorang", "disahkan_pada", "fakta_belum_diketahui")
 
 
-def families_xlsx(found: Filled) -> bytes:
-    """Return one line per family: rank, reference number, points by group; no name, no address."""
-    book = Workbook()
+def families_xlsx(found: Filled, actor: Actor) -> bytes:
+    """Return one line per family: rank, reference number, points by group; no name, no address.
+
+    Every line, and the workbook itself, says who took it, and when.
+    """
+    book, mark = Workbook(), mark_of(actor)
+    mark_workbook(book, actor, mark)
     sheet = book.active
     assert sheet is not None
     sheet.title = found.district.code
     codes = [one.code for one in groups()]
-    sheet.append([*HEADINGS, *codes, *LATER])
+    sheet.append([*HEADINGS, *codes, *LATER, COLUMN])
     for place, reference_no in found.places:
         points = place.reasons["groups"]
         sheet.append(
@@ -34,6 +40,7 @@ def families_xlsx(found: Filled) -> bytes:
                 place.income_per_person,
                 place.verified_on,
                 ", ".join(place.reasons["missing"]),
+                mark,
             ]
         )
     for cell in sheet[1]:

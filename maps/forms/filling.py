@@ -4,6 +4,8 @@ from uuid import UUID
 
 from database.session import ReadSession
 from maps.forms.service import PermissionForm
+from registry.actors.marks import mark_of
+from registry.actors.service import Actor
 from registry.calendar.service import today
 from registry.housing_applications.finding import get
 from registry.housing_applications.public import CATEGORY_WORDS
@@ -12,8 +14,8 @@ from registry.persons.service import of_household
 from registry.poverty_lines.tables import state_names
 
 
-def permission_form(session: ReadSession, application_id: UUID) -> PermissionForm:
-    """Return the form of an application; identity numbers are not in it.
+def permission_form(session: ReadSession, application_id: UUID, taker: Actor) -> PermissionForm:
+    """Return the form of an application, marked with who takes it; no identity number is in it.
 
     Raises:
         HousingApplicationNotFound: there is no such application.
@@ -36,6 +38,7 @@ def permission_form(session: ReadSession, application_id: UUID) -> PermissionFor
         else _label("land_owners", asked.land_owner),
         is_demo=home.is_demo,
         printed_on=today(),
+        mark=mark_of(taker),
     )
 
 

@@ -20,7 +20,10 @@ LOCALE = "ms_MY"
 
 @dataclass(frozen=True)
 class PermissionForm:
-    """What is filled in; None is left to the pen. `owner`: the relation, not a name."""
+    """What is filled in; None is left to the pen. `owner`: the relation, not a name.
+
+    `mark` says in the footer who took the form, and when.
+    """
 
     reference_no: str
     application_no: str
@@ -33,6 +36,7 @@ class PermissionForm:
     owner: str | None
     is_demo: bool
     printed_on: date
+    mark: str
 
 
 def permission_html(form: PermissionForm, font: Path) -> str:

@@ -1,4 +1,7 @@
-"""The mark of files with personal data: who took them, and when. It stands in every row."""
+"""The mark of files with personal data: who took them, when, and under what.
+
+It stands in every row of a table, in the footer of a sheet, in the comment of a photograph.
+"""
 
 from openpyxl import Workbook
 
@@ -17,6 +20,13 @@ def mark_of(actor: Actor, under: str | None = None) -> str:
     moment = now().astimezone(MALAYSIA).isoformat(timespec="seconds")
     mark = f"PetaKasih: {actor.name} ({actor.role}), {moment}"
     return f"{mark}; {under}" if under else mark
+
+
+def marked_jpeg(content: bytes, actor: Actor) -> bytes:
+    """Return a JPEG with the mark in its comment (COM, right after SOI); the picture stays."""
+    mark = mark_of(actor).encode()
+    start, rest = content[:2], content[2:]
+    return start + b"\xff\xfe" + (len(mark) + 2).to_bytes(2, "big") + mark + rest
 
 
 def mark_workbook(book: Workbook, actor: Actor, mark: str) -> None:

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from database.errors import InvalidInput
 from database.session import ReadSession
-from registry.actors.marks import mark_of
+from registry.actors.marks import COLUMN, mark_of
 from registry.actors.service import Actor
 from registry.imports import queries
 from registry.imports.reasons import PARKED, sentences
@@ -35,6 +35,15 @@ def fate_lines(session: ReadSession, job_id: UUID, of: Template) -> Iterator[Seq
     for number, fate, reasons in queries.rows(session, job_id):
         stored = reasons or []
         yield (str(number), fate, " ".join(stored), *sentences(stored, of))
+
+
+def marked_blocks(path: Path, actor: Actor) -> Iterator[bytes]:
+    """Yield the CSV of `write_fates` with a column that says who took it, and when."""
+    mark = mark_of(actor)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = csv.reader(file)
+        header = next(lines)
+        yield from csv_blocks(chain([(*header, COLUMN)], ((*line, mark) for line in lines)))
 
 
 def write_open_rows(

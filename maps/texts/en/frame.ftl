@@ -16,6 +16,7 @@ frame-run_by_nobody = Who runs it has not said so yet.
 frame-general = What it says is general; ask the PPN or district office for the official position.
 frame-contact = Contact: { $contact }.
 frame-refused = Not saved.
+frame-paper_mark = PetaKasih: printed by { $name }, { $moment }. Confidential.
 frame-show = Show
 frame-choose = Choose
 frame-next_page = Next page

@@ -16,6 +16,7 @@ frame-run_by_nobody = Pengendalinya belum menyatakan nama.
 frame-general = Maklumat di sini bersifat umum; rujuk PPN atau pejabat daerah untuk kedudukan rasmi.
 frame-contact = Hubungi: { $contact }.
 frame-refused = Belum disimpan.
+frame-paper_mark = PetaKasih: dicetak oleh { $name }, { $moment }. Sulit.
 frame-show = Tunjuk
 frame-choose = Pilih
 frame-next_page = Halaman seterusnya

@@ -132,10 +132,12 @@ def test_a_dry_run_tells_the_fate_of_each_row_and_writes_nothing(sender: Sender)
     assert (dry["state"], dry["share"]) == ("finished", 1.0)
     assert (dry["report"]["committed"], dry["report"]["parked"]) == (1, 1)
     fates = sender.get(f"/v1/imports/dry-runs/{dry['id']}/fates.csv").text.splitlines()
-    assert fates[1:] == [
+    told, marks = zip(*(line.split(',"PetaKasih: ') for line in fates[1:]), strict=True)
+    assert told == (
         "1,committed,,,",
         "2,parked,unknown_district,Daerah tidak dikenali.,The district is not known.",
-    ]
+    )
+    assert all("officer), 20" in mark for mark in marks)
     assert sender.get("/v1/imports").json()["items"] == []
 
 

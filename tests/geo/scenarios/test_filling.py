@@ -154,10 +154,11 @@ def test_a_family_that_the_rule_refuses_is_not_ranked(session: WriteSession) -> 
 
 def test_the_workbook_holds_no_name_and_no_address(session: WriteSession) -> None:
     scenario = approved(session)
-    made = families_xlsx(filling.fill(session, scenario, HERE, DISTRICT))
+    made = families_xlsx(filling.fill(session, scenario, HERE, DISTRICT), DISTRICT)
     assert made.startswith(b"PK")
     sheet = load_workbook(io.BytesIO(made)).active
     assert sheet is not None
     headings = [cell.value for cell in sheet[1]]
     assert headings[:2] == ["kedudukan", "no_rujukan"]
+    assert all(str(row[-1].value).startswith(f"PetaKasih: {DISTRICT.name}") for row in sheet["2:9"])
     assert not {"nama", "alamat", "no_pengenalan"} & set(headings)

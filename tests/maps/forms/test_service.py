@@ -22,6 +22,7 @@ FORM = PermissionForm(
     owner="Ibu / bapa",
     is_demo=True,
     printed_on=date(2026, 11, 22),
+    mark="PetaKasih: Pegawai Ranau (district_officer), 2026-11-22",
 )
 
 
