@@ -7,6 +7,7 @@ import pytest
 from fastapi import APIRouter
 from fastapi.testclient import TestClient
 from sqlalchemy import select, text
+from sqlalchemy.exc import ProgrammingError
 
 from api.access import guard
 from api.access.matrix import Row
@@ -22,6 +23,7 @@ from registry.programmes.service import load as load_programmes
 from tests.api.conftest import SETTINGS
 from tests.api.officers import app_of, bearer, enrol
 from tests.conftest import NewDatabase
+from tests.registry.agreements.made import DRAFTER, agreed, step
 from tests.registry.records.made import family
 from tests.registry.registrations.families import AGENCY
 
@@ -30,6 +32,10 @@ FAR = Actor("Pegawai Kuching", "district_officer")
 EVERYWHERE = Actor("Pegawai Negara", "district_officer")
 HELPING = Actor("Pegawai JKM", "agency_officer")
 OTHER_AGENCY = Actor("Pegawai KKDW", "agency_officer")
+AGREED = Actor("Pegawai KPM", "agency_officer")
+"""Of an agency with an agreement in force that covers the family, and no other concern with it."""
+
+POOR = text("UPDATE household SET registration_status = 'disahkan', poverty_status = 'miskin'")
 
 naive = APIRouter()
 
@@ -46,6 +52,30 @@ def people(context: ContextDep, _actor: ActorDep) -> list[str]:
     """Forget every filter, in raw SQL."""
     with context.database.reading() as session:
         return list(session.scalars(text("SELECT name FROM person")))
+
+
+@naive.get("/naive/agreements")
+def terms(context: ContextDep, _actor: ActorDep) -> list[str]:
+    """Forget whose agreements they are."""
+    with context.database.reading() as session:
+        return list(session.scalars(text("SELECT recipient FROM agreement")))
+
+
+@naive.get("/naive/releases")
+def releases(context: ContextDep, _actor: ActorDep) -> list[str]:
+    """Take every field of every family under every agreement that there is."""
+    take = text(
+        "SELECT concat(household, people) FROM rights.release(:id, NULL, NULL, NULL, NULL, NULL)"
+    )
+    told: list[str] = []
+    with context.database.writing() as session:
+        for key in session.scalars(text("SELECT id FROM agreement")).all():
+            try:
+                with session.begin_nested():
+                    told += session.scalars(take, {"id": key}).all()
+            except ProgrammingError:
+                continue
+    return told
 
 
 @naive.post("/naive/changes")
@@ -82,6 +112,11 @@ def _fill(database: Database) -> None:
     enrol(database, [EVERYWHERE])
     enrol(database, [HELPING], agency="JKM")
     enrol(database, [OTHER_AGENCY], agency="KKDW")
+    enrol(database, [AGREED], agency="KPM")
+    with database.writing() as session:
+        session.execute(POOR)
+        agreed(session, recipient="KPM", fields=["size"])
+        step(session, agreed(session, recipient="KKDW"), "suspend", DRAFTER)
 
 
 def asked(client: TestClient, actor: Actor, what: str) -> Any:
@@ -100,6 +135,29 @@ def test_an_officer_of_another_district_gets_nothing(client: TestClient, what: s
 def test_an_agency_gets_whom_it_helps_and_another_nothing(client: TestClient, what: str) -> None:
     assert asked(client, HELPING, what) == asked(client, EVERYWHERE, what)
     assert asked(client, OTHER_AGENCY, what) == []
+
+
+@pytest.mark.parametrize("what", ["households", "persons"])
+def test_an_agreement_adds_nothing_to_any_table(client: TestClient, what: str) -> None:
+    assert asked(client, AGREED, what) == []
+
+
+def test_agencies_see_agreements_of_their_own_and_officers_of_areas_all(client: TestClient) -> None:
+    assert asked(client, AGREED, "agreements") == ["KPM"]
+    assert asked(client, OTHER_AGENCY, "agreements") == ["KKDW"]
+    assert asked(client, HELPING, "agreements") == []
+    assert sorted(asked(client, NEAR, "agreements")) == ["KKDW", "KPM"]
+
+
+def test_only_agreed_fields_leave_and_only_while_the_agreement_is_in_force(
+    client: TestClient,
+) -> None:
+    (told,) = asked(client, AGREED, "releases")
+    assert '"size": 3' in told
+    assert '"name"' not in told
+    assert '"address": null' in told
+    for other in (OTHER_AGENCY, HELPING, NEAR, EVERYWHERE):
+        assert asked(client, other, "releases") == []
 
 
 def test_an_officer_of_another_district_changes_nothing(client: TestClient) -> None:
