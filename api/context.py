@@ -71,6 +71,12 @@ class Context:
         query = f"?{urlencode(parameters)}" if parameters else ""
         return self.settings.link(path) + query
 
+    def following(self, path: str, parameters: Parameters, cursor: str | None) -> str | None:
+        """Return the address of a list's next page, which goes on at `cursor`; None at its end."""
+        if cursor is None:
+            return None
+        return self.link(path, parameters.model_copy(update={"cursor": cursor}).pairs())
+
     def answer(
         self,
         request: Request,

@@ -1,8 +1,8 @@
 """`petakasih aid`: applications for aid, their steps, and what became of those who were aided."""
 
 from contextlib import closing
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -10,15 +10,28 @@ from uuid import UUID
 import typer
 from rich.table import Table
 
+from cli.asking import (
+    DAY,
+    Application,
+    AskedOn,
+    AtMost,
+    Day,
+    District,
+    Name,
+    Note,
+    Reference,
+    Role,
+    State,
+    Version,
+    amount_of,
+    day_of,
+    print_queue,
+    print_story,
+    print_taken,
+)
 from cli.console import console
 
 app = typer.Typer(no_args_is_help=True)
-
-Day = datetime | None
-Name = Annotated[str, typer.Option("--as", help="Your name, as it shall stand in the record.")]
-Role = Annotated[str, typer.Option(help="Your role: a code of the option list officer_roles.")]
-Note = Annotated[str | None, typer.Option(help="Why, in words.")]
-Application = Annotated[UUID, typer.Argument(help="Key of the application.")]
 
 
 @app.command()
@@ -26,31 +39,20 @@ def applications(
     status: Annotated[str | None, typer.Option(help="dimohon, disaring ... dihentikan.")] = None,
     agency: Annotated[str | None, typer.Option(help="Code of the agency.")] = None,
     programme: Annotated[str | None, typer.Option(help="Code of the programme.")] = None,
-    state: Annotated[str | None, typer.Option(help="State as the form says it: S12.")] = None,
-    district: Annotated[str | None, typer.Option(help="District as the form says it.")] = None,
-    limit: Annotated[int, typer.Option(help="How many at most.")] = 50,
+    state: State = None,
+    district: District = None,
+    limit: AtMost = 50,
 ) -> None:
     """List applications, those first that have waited longest where they stand."""
     from cli.context import open_database
     from registry.aid_applications.service import ApplicationFilter, list_applications
 
     wanted = ApplicationFilter(status, agency, programme, state, district)
-    table = Table("Application", "Household", "Programme", "Status", "Since", "Version")
     with closing(open_database()) as database, database.reading() as session:
         page = list_applications(session, wanted, limit=limit)
-        for found in page.items:
-            one = found.application
-            table.add_row(
-                str(one.id),
-                found.household.reference_no,
-                f"{found.agency.code} {found.programme.code}",
-                one.state,
-                f"{one.state_since:%Y-%m-%d}",
-                str(one.version),
-            )
-    console.print(table)
-    if page.next is not None:
-        console.print(f"There are more than {limit}.")
+        print_queue(
+            page, "Programme", lambda found: f"{found.agency.code} {found.programme.code}", limit
+        )
 
 
 @app.command()
@@ -59,38 +61,25 @@ def show(application: Application) -> None:
     from cli.context import open_database
     from registry.aid_applications.service import get, history
     from registry.aid_applications.workflow import WORKFLOW
-    from registry.calendar.service import spoken
 
-    table = Table("No.", "When", "Who", "Step", "To", "Note", "What")
     with closing(open_database()) as database, database.reading() as session:
         found = get(session, application)
-        for event in history(session, application):
-            table.add_row(
-                str(event.seq),
-                spoken(event.at),
-                f"{event.actor} ({event.actor_role})",
-                event.event,
-                event.next_state,
-                event.note or "",
-                ", ".join(f"{name} {value}" for name, value in event.payload.items()),
-            )
         one = found.application
         console.print(
             f"{found.household.reference_no} asks {found.agency.code} for {found.programme.name_ms}"
             f": {one.state}, version {one.version}."
         )
-    console.print(table)
-    console.print(f"Possible now: {', '.join(WORKFLOW.possible_events(one.state)) or 'nothing'}.")
+        print_story(history(session, application), WORKFLOW.possible_events(one.state))
 
 
 @app.command()
 def apply(
-    reference_no: Annotated[str, typer.Argument(help="Reference number of the household.")],
+    reference_no: Reference,
     agency: Annotated[str, typer.Argument(help="Code of the agency.")],
     programme: Annotated[str, typer.Argument(help="Code of the programme.")],
     name: Name,
     role: Role,
-    on: Annotated[Day, typer.Option(formats=["%Y-%m-%d"], help="When it was asked; today.")] = None,
+    on: AskedOn = None,
     person: Annotated[UUID | None, typer.Option(help="For one member: the member's key.")] = None,
     note: Note = None,
 ) -> None:
@@ -108,7 +97,7 @@ def apply(
             officer(name, role),
             agency=agency,
             programme=programme,
-            applied_on=_day(on) or today(),
+            applied_on=day_of(on) or today(),
             person_id=person,
             note=note,
         )
@@ -121,14 +110,14 @@ def event(
     step: Annotated[str, typer.Argument(help="The step: see petakasih aid show.")],
     name: Name,
     role: Role,
-    version: Annotated[int | None, typer.Option(help="Version that you saw.")] = None,
+    version: Version = None,
     note: Note = None,
     amount: Annotated[str | None, typer.Option(help="RM a month, with disburse.")] = None,
     active_from: Annotated[
-        Day, typer.Option("--from", formats=["%Y-%m-%d"], help="First day, with disburse.")
+        Day, typer.Option("--from", formats=DAY, help="First day, with disburse.")
     ] = None,
     active_until: Annotated[
-        Day, typer.Option("--until", formats=["%Y-%m-%d"], help="First day without, with stop.")
+        Day, typer.Option("--until", formats=DAY, help="First day without, with stop.")
     ] = None,
 ) -> None:
     """Take a step with an application."""
@@ -142,17 +131,24 @@ def event(
         taken = take(
             session,
             application,
-            Step(step, seen, note, _amount(amount), _day(active_from), _day(active_until)),
+            Step(
+                step,
+                seen,
+                note,
+                amount_of(amount, "--amount"),
+                day_of(active_from),
+                day_of(active_until),
+            ),
             officer(name, role),
         )
-        console.print(f"{taken.event}: {taken.state} → {taken.next_state}, version {taken.seq}.")
+        print_taken(taken)
 
 
 @app.command()
 def end(
-    reference_no: Annotated[str, typer.Argument(help="Reference number of the household.")],
+    reference_no: Reference,
     aid: Annotated[UUID, typer.Argument(help="Key of the aid that was recorded.")],
-    until: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="First day without.")],
+    until: Annotated[datetime, typer.Argument(formats=DAY, help="First day without.")],
     name: Name,
     role: Role,
     reason: Annotated[str, typer.Option(help="Why it ends.")],
@@ -220,22 +216,15 @@ def housing() -> None:
     from registry.aid.service import housing_effects
 
     table = Table("Programme", "Households", "Poor before", "Poor now", "Repaired", "Decayed")
+    table.add_column("Similar: repaired / decayed")
     with closing(open_database()) as database, database.reading() as session:
         for one in housing_effects(session):
             counts = (one.households, one.poor_before, one.poor_after, one.repaired, one.decayed)
-            table.add_row(f"{one.agency} {one.programme}", *(f"{count:,}" for count in counts))
+            similar = f"{_percent(one.similar_repaired)} / {_percent(one.similar_decayed)}"
+            told = (f"{count:,}" for count in counts)
+            table.add_row(f"{one.agency} {one.programme}", *told, similar)
     console.print(table)
-
-
-def _day(moment: Day) -> date | None:
-    return moment.date() if moment else None
-
-
-def _amount(text: str | None) -> Decimal | None:
-    try:
-        return None if text is None else Decimal(text)
-    except InvalidOperation as error:
-        raise typer.BadParameter("an amount like 350.00", param_hint="--amount") from error
+    console.print("Similar: without aid, of the same state, stratum and condition. No cause.")
 
 
 def _money(value: Decimal | None) -> str:

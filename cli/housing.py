@@ -2,7 +2,6 @@
 
 import csv
 from contextlib import closing
-from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,16 +10,29 @@ from uuid import UUID
 import typer
 from rich.table import Table
 
+from cli.asking import (
+    DAY,
+    Application,
+    AskedOn,
+    AtMost,
+    Day,
+    District,
+    Name,
+    Note,
+    Reference,
+    Role,
+    State,
+    Version,
+    amount_of,
+    day_of,
+    print_queue,
+    print_story,
+    print_taken,
+)
 from cli.console import console
 
 app = typer.Typer(no_args_is_help=True)
 
-Day = datetime | None
-DAY = ["%Y-%m-%d"]
-Name = Annotated[str, typer.Option("--as", help="Your name, as it shall stand in the record.")]
-Role = Annotated[str, typer.Option(help="Your role: a code of the option list officer_roles.")]
-Note = Annotated[str | None, typer.Option(help="Why, in words.")]
-Application = Annotated[UUID, typer.Argument(help="Key of the application.")]
 YesNo = Annotated[bool | None, typer.Option(help="As seen; left out: not looked at.")]
 
 
@@ -28,59 +40,34 @@ YesNo = Annotated[bool | None, typer.Option(help="As seen; left out: not looked 
 def applications(
     status: Annotated[str | None, typer.Option(help="dimohon, diperiksa ... diserah.")] = None,
     category: Annotated[str | None, typer.Option(help="bina_baharu or baik_pulih.")] = None,
-    state: Annotated[str | None, typer.Option(help="State as the form says it: S12.")] = None,
-    district: Annotated[str | None, typer.Option(help="District as the form says it.")] = None,
-    limit: Annotated[int, typer.Option(help="How many at most.")] = 50,
+    state: State = None,
+    district: District = None,
+    limit: AtMost = 50,
 ) -> None:
     """List applications, those first that have waited longest where they stand."""
     from cli.context import open_database
     from registry.housing_applications.service import HousingFilter, list_applications
 
-    table = Table("Application", "Household", "Category", "Status", "Since", "Version")
     with closing(open_database()) as database, database.reading() as session:
         page = list_applications(
             session, HousingFilter(status, category, state, district), limit=limit
         )
-        for found in page.items:
-            one = found.application
-            table.add_row(
-                str(one.id),
-                found.household.reference_no,
-                one.category,
-                one.state,
-                f"{one.state_since:%Y-%m-%d}",
-                str(one.version),
-            )
-    console.print(table)
-    if page.next is not None:
-        console.print(f"There are more than {limit}.")
+        print_queue(page, "Category", lambda found: found.application.category, limit)
 
 
 @app.command()
 def show(application: Application) -> None:
     """Show one application: papers, costs, points, rule, and every step so far."""
     from cli.context import open_database
-    from registry.calendar.service import spoken
     from registry.eligibility.service import words_of
     from registry.housing_applications import service
     from registry.housing_applications.finding import get
     from registry.housing_applications.inspecting import inspections
     from registry.housing_applications.workflow import WORKFLOW
 
-    table = Table("No.", "When", "Who", "Step", "To", "Note", "What")
     with closing(open_database()) as database, database.reading() as session:
         found = get(session, application)
         one = found.application
-        for event in service.history(session, application):
-            table.add_row(
-                str(event.seq),
-                spoken(event.at),
-                f"{event.actor} ({event.actor_role})",
-                event.event,
-                event.next_state,
-                event.note or "",
-                ", ".join(f"{name} {value}" for name, value in event.payload.items()),
-            )
         console.print(
             f"{found.household.reference_no} asks for {one.category}: {one.state}, version "
             f"{one.version}."
@@ -96,17 +83,16 @@ def show(application: Application) -> None:
         console.print(f"Points {points.points} ({groups}).")
         for line in words_of(service.decision(session, application).finding, "en"):
             console.print(line)
-    console.print(table)
-    console.print(f"Possible now: {', '.join(WORKFLOW.possible_events(one.state)) or 'nothing'}.")
+        print_story(service.history(session, application), WORKFLOW.possible_events(one.state))
 
 
 @app.command()
 def apply(
-    reference_no: Annotated[str, typer.Argument(help="Reference number of the household.")],
+    reference_no: Reference,
     category: Annotated[str, typer.Argument(help="bina_baharu or baik_pulih.")],
     name: Name,
     role: Role,
-    on: Annotated[Day, typer.Option(formats=DAY, help="When it was asked; today.")] = None,
+    on: AskedOn = None,
     note: Note = None,
 ) -> None:
     """Take in a household's application for a house."""
@@ -122,7 +108,7 @@ def apply(
             get_by_reference(session, reference_no).id,
             officer(name, role),
             category=category,
-            applied_on=_day(on) or today(),
+            applied_on=day_of(on) or today(),
             note=note,
         )
         console.print(f"Application {made.id}: {made.state}.")
@@ -152,11 +138,11 @@ def papers(
     given = Papers(
         endorsement,
         endorsement_ref,
-        _day(endorsed_on),
+        day_of(endorsed_on),
         land_status,
         land_owner,
         land_lot,
-        _day(permission_on),
+        day_of(permission_on),
     )
     with closing(open_database()) as database, database.writing() as session:
         file(session, application, get(session, application).application.version, given)
@@ -190,7 +176,7 @@ def inspect(
 
     visit = Visit(
         kind=kind,
-        inspected_on=_day(on) or today(),
+        inspected_on=day_of(on) or today(),
         has_house=has_house,
         is_dilapidated=dilapidated,
         is_unsafe=unsafe,
@@ -230,7 +216,7 @@ def event(
     step: Annotated[str, typer.Argument(help="The step: see petakasih housing show.")],
     name: Name,
     role: Role,
-    version: Annotated[int | None, typer.Option(help="Version that you saw.")] = None,
+    version: Version = None,
     note: Note = None,
     approved_rm: Annotated[str | None, typer.Option(help="RM, with approve.")] = None,
     contractor: Annotated[str | None, typer.Option(help="With appoint.")] = None,
@@ -252,15 +238,15 @@ def event(
             step,
             seen,
             note,
-            _ringgit(approved_rm, "--approved-rm"),
+            amount_of(approved_rm, "--approved-rm"),
             contractor,
             grade,
-            _ringgit(contract_rm, "--contract-rm"),
+            amount_of(contract_rm, "--contract-rm"),
             progress,
-            _day(handed_on),
+            day_of(handed_on),
         )
         taken = take(session, application, wanted, officer(name, role))
-        console.print(f"{taken.event}: {taken.state} → {taken.next_state}, version {taken.seq}.")
+        print_taken(taken)
 
 
 @app.command("lampiran-b")
@@ -289,7 +275,7 @@ def rates(
     from registry.housing.rates import list_rates
 
     table = Table("Category", "Region", "From", "Until", "RM", "Sq ft", "Source")
-    for one in list_rates(on=_day(on)):
+    for one in list_rates(on=day_of(on)):
         table.add_row(
             one.category,
             one.region,
@@ -325,14 +311,3 @@ def _lines(path: Path | None) -> list[Any]:
             field="components",
             expected="a CSV file: columns component, element, quantity, unit_cost_rm",
         ) from error
-
-
-def _day(moment: Day) -> date | None:
-    return moment.date() if moment else None
-
-
-def _ringgit(text: str | None, hint: str) -> Decimal | None:
-    try:
-        return None if text is None else Decimal(text)
-    except InvalidOperation as error:
-        raise typer.BadParameter("an amount like 15000.00", param_hint=hint) from error

@@ -2,24 +2,31 @@
 
 import csv
 from contextlib import closing
-from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
-from uuid import UUID
 
 import typer
 from rich.table import Table
 
+from cli.asking import (
+    DAY,
+    Application,
+    AskedOn,
+    AtMost,
+    Day,
+    Name,
+    Note,
+    Reference,
+    Role,
+    Version,
+    day_of,
+    print_queue,
+    print_story,
+    print_taken,
+)
 from cli.console import console
 
 app = typer.Typer(no_args_is_help=True)
-
-Day = datetime | None
-DAY = ["%Y-%m-%d"]
-Name = Annotated[str, typer.Option("--as", help="Your name, as it shall stand in the record.")]
-Role = Annotated[str, typer.Option(help="Your role: a code of the option list officer_roles.")]
-Note = Annotated[str | None, typer.Option(help="Why, in words.")]
-Application = Annotated[UUID, typer.Argument(help="Key of the application.")]
 
 
 @app.command()
@@ -78,51 +85,27 @@ def applications(
     status: Annotated[str | None, typer.Option(help="dimohon, disaring ... keluar.")] = None,
     project: Annotated[str | None, typer.Option(help="Code of the project.")] = None,
     state: Annotated[str | None, typer.Option(help="State of the household: S12.")] = None,
-    limit: Annotated[int, typer.Option(help="How many at most.")] = 50,
+    limit: AtMost = 50,
 ) -> None:
     """List applications, those first that have waited longest where they stand."""
     from cli.context import open_database
     from registry.ppr.service import PprFilter, list_applications
 
-    table = Table("Application", "Household", "Project", "Status", "Since", "Version")
     with closing(open_database()) as database, database.reading() as session:
         page = list_applications(session, PprFilter(status, project, state), limit=limit)
-        for found in page.items:
-            one = found.application
-            table.add_row(
-                str(one.id),
-                found.household.reference_no,
-                found.project.code,
-                one.state,
-                f"{one.state_since:%Y-%m-%d}",
-                str(one.version),
-            )
-    console.print(table)
-    if page.next is not None:
-        console.print(f"There are more than {limit}.")
+        print_queue(page, "Project", lambda found: found.project.code, limit)
 
 
 @app.command()
 def show(application: Application) -> None:
     """Show one application: what the rules say, and every step so far."""
     from cli.context import open_database
-    from registry.calendar.service import spoken
     from registry.eligibility.service import words_of
     from registry.ppr import service
     from registry.ppr.workflow import WORKFLOW
 
-    table = Table("No.", "When", "Who", "Step", "To", "Note")
     with closing(open_database()) as database, database.reading() as session:
         found = service.get(session, application)
-        for event in service.history(session, application):
-            table.add_row(
-                str(event.seq),
-                spoken(event.at),
-                f"{event.actor} ({event.actor_role})",
-                event.event,
-                event.next_state,
-                event.note or "",
-            )
         one, rules = found.application, service.eligibility(session, application)
         console.print(
             f"{found.household.reference_no} asks for a flat of {found.project.name}: {one.state}, "
@@ -132,17 +115,16 @@ def show(application: Application) -> None:
             console.print(line)
         for asked in rules.state:
             console.print(f"{asked.condition.words['en']}: {asked.met}")
-    console.print(table)
-    console.print(f"Possible now: {', '.join(WORKFLOW.possible_events(one.state)) or 'nothing'}.")
+        print_story(service.history(session, application), WORKFLOW.possible_events(one.state))
 
 
 @app.command()
 def apply(
-    reference_no: Annotated[str, typer.Argument(help="Reference number of the household.")],
+    reference_no: Reference,
     project: Annotated[str, typer.Argument(help="Code of the project.")],
     name: Name,
     role: Role,
-    on: Annotated[Day, typer.Option(formats=DAY, help="When it was asked; today.")] = None,
+    on: AskedOn = None,
     note: Note = None,
 ) -> None:
     """Take in a household's application for a flat."""
@@ -158,7 +140,7 @@ def apply(
             get_by_reference(session, reference_no).id,
             officer(name, role),
             project=project,
-            applied_on=_day(on) or today(),
+            applied_on=day_of(on) or today(),
             note=note,
         )
         console.print(f"Application {made.id}: {made.state}.")
@@ -170,7 +152,7 @@ def event(
     step: Annotated[str, typer.Argument(help="The step: see petakasih ppr show.")],
     name: Name,
     role: Role,
-    version: Annotated[int | None, typer.Option(help="Version that you saw.")] = None,
+    version: Version = None,
     note: Note = None,
     unit_no: Annotated[str | None, typer.Option(help="The flat, with offer.")] = None,
     signed_on: Annotated[Day, typer.Option(formats=DAY, help="With accept.")] = None,
@@ -178,14 +160,11 @@ def event(
     """Take a step with an application."""
     from cli.context import open_database
     from registry.actors.service import officer
-    from registry.ppr.service import PprStep, get, take
+    from registry.ppr.service import get, take
+    from registry.ppr.steps import PprStep
 
     with closing(open_database()) as database, database.writing() as session:
         seen = get(session, application).application.version if version is None else version
-        wanted = PprStep(step, seen, note, unit_no, _day(signed_on))
+        wanted = PprStep(step, seen, note, unit_no, day_of(signed_on))
         taken = take(session, application, wanted, officer(name, role))
-        console.print(f"{taken.event}: {taken.state} → {taken.next_state}, version {taken.seq}.")
-
-
-def _day(moment: Day) -> date | None:
-    return moment.date() if moment else None
+        print_taken(taken)

@@ -49,10 +49,8 @@ def agreements_answer(
         before=None if cursor is None else decode_cursor(cursor, int)[0],
         limit=parameters.limit,
     )
-    next_link = None
-    if len(found) == parameters.limit:
-        going_on = parameters.model_copy(update={"cursor": encode_cursor([found[-1].number])})
-        next_link = context.link(PATH, going_on.pairs())
+    cursor = encode_cursor([found[-1].number]) if len(found) == parameters.limit else None
+    next_link = context.following(PATH, parameters, cursor)
     counts = service.release_counts(session, found)
     return AgreementsAnswer(items=[_item(one, counts[one.id]) for one in found], next=next_link)
 
@@ -85,11 +83,10 @@ def shared_answer(
         )
     )
     agreement = service.get(session, agreement_id)
-    next_link = None
-    if len(found) == parameters.limit:
-        cursor = encode_cursor([str(found[-1].household_id)])
-        going_on = parameters.model_copy(update={"cursor": cursor})
-        next_link = context.link(f"{PATH}/{agreement_id}/households", going_on.pairs())
+    cursor = (
+        encode_cursor([str(found[-1].household_id)]) if len(found) == parameters.limit else None
+    )
+    next_link = context.following(f"{PATH}/{agreement_id}/households", parameters, cursor)
     return SharedAnswer(
         agreement=agreement.number,
         purpose=agreement.purpose,
@@ -109,11 +106,8 @@ def releases_answer(
     found = releases.list_releases(
         session, agreement_id, before=decode_place(parameters.cursor), limit=parameters.limit
     )
-    next_link = None
-    if len(found) == parameters.limit:
-        cursor = encode_place((found[-1].at, found[-1].id))
-        going_on = parameters.model_copy(update={"cursor": cursor})
-        next_link = context.link(f"{PATH}/{agreement_id}/releases", going_on.pairs())
+    cursor = encode_place((found[-1].at, found[-1].id)) if len(found) == parameters.limit else None
+    next_link = context.following(f"{PATH}/{agreement_id}/releases", parameters, cursor)
     return ReleasesAnswer(items=[_release(one) for one in found], next=next_link)
 
 

@@ -63,10 +63,8 @@ def page(
         after=decode_place(parameters.cursor),
         limit=parameters.limit,
     )
-    next_link = None
-    if found.next is not None:
-        going_on = parameters.model_copy(update={"cursor": encode_place(found.next)})
-        next_link = context.link(path, going_on.pairs())
+    cursor = None if found.next is None else encode_place(found.next)
+    next_link = context.following(path, parameters, cursor)
     return ApplicationsAnswer(items=[item(one) for one in found.items], next=next_link)
 
 

@@ -1,21 +1,25 @@
 """Shapes of applications for aid."""
 
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.aid.schemas import OrganisationCode
+from api.applications.schemas import (
+    EventItem,
+    Note,
+    OfHouseholdParameters,
+    QueueParameters,
+    Version,
+)
 from api.moments import Day, Moment
-from api.parameters import AreaCode, Cursor, Parameters
-from registry.aid_applications.service import PAGE_AT_MOST
 from registry.aid_applications.steps import Step
 
 Status = Literal[
     "dimohon", "disaring", "diluluskan", "dibayar", "dihentikan", "ditolak", "ditarik_balik"
 ]
-Note = Annotated[str, Field(max_length=2_000)]
 
 
 class ApplicationCreate(BaseModel):
@@ -43,7 +47,7 @@ class ApplicationStep(BaseModel):
     )
 
     event: Annotated[str, Field(pattern=r"^[a-z_]{1,60}$")]
-    version: Annotated[int, Field(ge=0, le=32_000)]
+    version: Version
     note: Note | None = Field(None, description="needed to reject, withdraw, stop or appeal")
     amount_monthly: Annotated[Decimal, Field(ge=0, lt=10**9, decimal_places=2)] | None = Field(
         None, description="RM a month, with disburse"
@@ -56,24 +60,18 @@ class ApplicationStep(BaseModel):
         return Step(**self.model_dump())
 
 
-class ApplicationParameters(Parameters):
+class ApplicationParameters(QueueParameters):
     """Which applications; all given conditions must hold."""
 
     status: Status | None = None
     agency: OrganisationCode | None = None
     programme: OrganisationCode | None = None
-    state: AreaCode | None = None
-    district: AreaCode | None = None
-    cursor: Cursor | None = None
-    limit: Annotated[int, Field(ge=1, le=PAGE_AT_MOST)] = 100
 
 
-class HouseholdApplicationParameters(Parameters):
+class HouseholdApplicationParameters(OfHouseholdParameters):
     """Which applications of the household."""
 
     status: Status | None = None
-    cursor: Cursor | None = None
-    limit: Annotated[int, Field(ge=1, le=PAGE_AT_MOST)] = 100
 
 
 class ApplicationItem(BaseModel):
@@ -94,20 +92,10 @@ class ApplicationItem(BaseModel):
     possible_events: list[str]
 
 
-class ApplicationEventItem(BaseModel):
-    """One step that was taken."""
+class ApplicationEventItem(EventItem):
+    """One step that was taken; `payload` holds its amount and days."""
 
-    model_config = ConfigDict(from_attributes=True)
-
-    seq: int
-    at: Moment
-    actor: str
-    actor_role: str
-    event: str
-    state: str
     next_state: Status
-    note: str | None
-    payload: dict[str, Any] = Field(description="amount and days of the step")
 
 
 class ApplicationAnswer(ApplicationItem):

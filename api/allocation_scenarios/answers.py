@@ -68,10 +68,8 @@ def page(
         after=decode_place(parameters.cursor),
         limit=parameters.limit,
     )
-    next_link = None
-    if found.next is not None:
-        going_on = parameters.model_copy(update={"cursor": encode_place(found.next)})
-        next_link = context.link("/v1/allocation-scenarios", going_on.pairs())
+    cursor = None if found.next is None else encode_place(found.next)
+    next_link = context.following("/v1/allocation-scenarios", parameters, cursor)
     return ScenariosAnswer(items=[item(kept) for kept in found.items], next=next_link)
 
 

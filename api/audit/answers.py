@@ -29,8 +29,6 @@ def audit_answer(
     )
     before = None if parameters.cursor is None else decode_cursor(parameters.cursor, int)[0]
     found = list_events(session, wanted, before=before, limit=parameters.limit)
-    next_link = None
-    if len(found) == parameters.limit:
-        going_on = parameters.model_copy(update={"cursor": encode_cursor([found[-1].seq])})
-        next_link = context.link("/v1/audit", going_on.pairs())
+    cursor = encode_cursor([found[-1].seq]) if len(found) == parameters.limit else None
+    next_link = context.following("/v1/audit", parameters, cursor)
     return AuditAnswer(items=[AuditItem.model_validate(one) for one in found], next=next_link)

@@ -157,8 +157,8 @@ def _next(
 ) -> str | None:
     if len(found) < getattr(asked, "limit", 0):
         return None
-    going_on = asked.model_copy(update={"cursor": encode_cursor(_told(found[-1]))})
-    return context.link(f"/v1/coordination/{name}", going_on.pairs())
+    cursor = encode_cursor(_told(found[-1]))
+    return context.following(f"/v1/coordination/{name}", asked, cursor)
 
 
 def _told(last: Overlap | Leak | Unserved) -> list[str | int]:

@@ -43,11 +43,12 @@ def list_requests(
             limit=parameters.limit,
         )
         items = [_item(one) for one in found]
-    next_link = None
-    if len(items) == parameters.limit:
-        cursor = encode_cursor([str(items[-1].due_on), str(items[-1].id)])
-        going_on = parameters.model_copy(update={"cursor": cursor})
-        next_link = context.link("/v1/data-requests", going_on.pairs())
+    cursor = (
+        encode_cursor([str(items[-1].due_on), str(items[-1].id)])
+        if len(items) == parameters.limit
+        else None
+    )
+    next_link = context.following("/v1/data-requests", parameters, cursor)
     return DataRequestsAnswer(items=items, next=next_link)
 
 

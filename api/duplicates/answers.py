@@ -42,11 +42,8 @@ def pairs_answer(
         min_probability=parameters.min_probability,
     )
     page = list_pairs(session, wanted, after=_place(parameters.cursor), limit=parameters.limit)
-    next_link = None
-    if page.next is not None:
-        cursor = encode_cursor([repr(page.next[0]), str(page.next[1])])
-        going_on = parameters.model_copy(update={"cursor": cursor})
-        next_link = context.link("/v1/duplicates", going_on.pairs())
+    cursor = None if page.next is None else encode_cursor([repr(page.next[0]), str(page.next[1])])
+    next_link = context.following("/v1/duplicates", parameters, cursor)
     items = [
         PairItem(
             **_fields(one.pair),

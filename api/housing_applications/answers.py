@@ -109,10 +109,8 @@ def page(
         after=decode_place(parameters.cursor),
         limit=parameters.limit,
     )
-    next_link = None
-    if found.next is not None:
-        going_on = parameters.model_copy(update={"cursor": encode_place(found.next)})
-        next_link = context.link(path, going_on.pairs())
+    cursor = None if found.next is None else encode_place(found.next)
+    next_link = context.following(path, parameters, cursor)
     return HousingApplicationsAnswer(items=[item(each) for each in found.items], next=next_link)
 
 

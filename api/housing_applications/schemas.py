@@ -2,16 +2,21 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.applications.schemas import (
+    EventItem,
+    Note,
+    OfHouseholdParameters,
+    QueueParameters,
+    Version,
+)
 from api.moments import Day, Moment
-from api.parameters import AreaCode, Cursor, Parameters
 from api.texts import Text
 from registry.housing_applications.papers import LINES_AT_MOST, CostLine, Papers, Visit
-from registry.housing_applications.service import PAGE_AT_MOST
 from registry.housing_applications.steps import HousingStep
 
 Category = Literal["bina_baharu", "baik_pulih"]
@@ -28,10 +33,8 @@ Status = Literal[
     "ditolak",
     "ditarik_balik",
 ]
-Note = Annotated[str, Field(max_length=2_000)]
 Code = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
 Paper = Annotated[str, Field(max_length=120)]
-Version = Annotated[int, Field(ge=0, le=32_000)]
 Ringgit = Annotated[Decimal, Field(gt=0, lt=10**7, decimal_places=2)]
 
 
@@ -169,23 +172,17 @@ class InspectionCreate(BaseModel):
         return Visit(**self.model_dump(exclude={"components"}), lines=lines)
 
 
-class HousingApplicationParameters(Parameters):
+class HousingApplicationParameters(QueueParameters):
     """Which applications; all given conditions must hold."""
 
     status: Status | None = None
     category: Category | None = None
-    state: AreaCode | None = None
-    district: AreaCode | None = None
-    cursor: Cursor | None = None
-    limit: Annotated[int, Field(ge=1, le=PAGE_AT_MOST)] = 100
 
 
-class HouseholdHousingParameters(Parameters):
+class HouseholdHousingParameters(OfHouseholdParameters):
     """Which applications of the household."""
 
     status: Status | None = None
-    cursor: Cursor | None = None
-    limit: Annotated[int, Field(ge=1, le=PAGE_AT_MOST)] = 100
 
 
 class HousingApplicationItem(BaseModel):
@@ -217,20 +214,10 @@ class HousingApplicationItem(BaseModel):
     possible_events: list[str]
 
 
-class HousingEventItem(BaseModel):
+class HousingEventItem(EventItem):
     """One step that was taken."""
 
-    model_config = ConfigDict(from_attributes=True)
-
-    seq: int
-    at: Moment
-    actor: str
-    actor_role: str
-    event: str
-    state: str
     next_state: Status
-    note: str | None
-    payload: dict[str, Any]
 
 
 class ComponentItem(ComponentBody):

@@ -1,16 +1,10 @@
 """What the pages of applications share: the steps an officer may take, and what a form sent."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from fastapi import Response
-
 from api.access.matrix import matrix
-from api.pages.officers import OfficerPages
-from api.pages.refusals import Refusal, refusal
-from api.problems import status_of
-from database.errors import PetaKasihError
 from maps.texts.service import texts
 from registry.accounts.service import Visitor
 from registry.calendar.service import today
@@ -70,21 +64,6 @@ def may(visitor: Visitor, operation: str) -> bool:
 def day_of(sent: Mapping[str, str], name: str) -> str:
     """Return the day to show in a field: the one that was typed, else today."""
     return sent.get(name) or today().isoformat()
-
-
-Shown = Callable[[Refusal | None, dict[str, str], int], Response]
-"""Shows a page again: why something was not done, what was typed, and the status."""
-
-
-def done_or_told(
-    pages: OfficerPages, work: Callable[[], str], again: Shown, sent: dict[str, str]
-) -> Response:
-    """Do what a form asks and lead on to the address `work` returns, or show the page again."""
-    try:
-        address = work()
-    except PetaKasihError as error:
-        return again(refusal(texts(pages.lang), error), sent, status_of(error))
-    return pages.go(address)
 
 
 def page_of(path: str, key: UUID, done: str) -> str:

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from api.access.forms import SentForm
 from api.actor import ActorDep
 from api.context import Context, ContextDep
-from api.housing_desk.asked import choices, day_of, done_or_told, labels, may, page_of, step_forms
+from api.housing_desk.asked import choices, day_of, labels, may, page_of, step_forms
 from api.pages.officers import OfficerPages, OfficerPagesDep
 from api.pages.parameters import PageParameters
 from api.pages.refusals import Refusal
@@ -23,7 +23,8 @@ from registry.households.service import get_by_reference
 from registry.ppr import projects, service
 from registry.ppr.public import words
 from registry.ppr.schemes import TENURES
-from registry.ppr.service import Eligibility, PprFilter, PprStep
+from registry.ppr.service import PprFilter
+from registry.ppr.steps import Eligibility, PprStep
 from registry.ppr.workflow import WORKFLOW
 
 router = APIRouter(
@@ -71,10 +72,9 @@ def take_in(
             )
             return page_of(FLATS, made.id, "apply")
 
-    def again(told: Refusal | None, typed: dict[str, str], status: int) -> Response:
-        return _list(context, pages, FlatsParameters(), told, typed, status)
-
-    return done_or_told(pages, work, again, sent)
+    return pages.settle(
+        work, lambda told, status: _list(context, pages, FlatsParameters(), told, sent, status)
+    )
 
 
 @router.get("/projects")
@@ -135,10 +135,9 @@ def take_step(
             service.take(session, ppr_application_id, step, actor)
         return page_of(FLATS, ppr_application_id, step.event)
 
-    def again(told: Refusal | None, typed: dict[str, str], status: int) -> Response:
-        return _flat(context, pages, ppr_application_id, told, typed, status)
-
-    return done_or_told(pages, work, again, sent)
+    return pages.settle(
+        work, lambda told, status: _flat(context, pages, ppr_application_id, told, sent, status)
+    )
 
 
 def _list(

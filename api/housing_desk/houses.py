@@ -13,7 +13,7 @@ from api.access.forms import SentForm
 from api.actor import ActorDep
 from api.context import Context, ContextDep
 from api.housing_applications.schemas import HousingApplicationParameters
-from api.housing_desk.asked import day_of, done_or_told, may, page_of
+from api.housing_desk.asked import day_of, may, page_of
 from api.housing_desk.house_forms import read_papers, read_step, read_visit
 from api.housing_desk.house_view import house_view
 from api.pages.officers import OfficerPages, OfficerPagesDep
@@ -76,10 +76,9 @@ def take_in(
             )
             return page_of(HOUSES, made.id, "apply")
 
-    def again(told: Refusal | None, typed: dict[str, str], status: int) -> Response:
-        return _list(context, pages, HousesParameters(), told, typed, status)
-
-    return done_or_told(pages, work, again, sent)
+    return pages.settle(
+        work, lambda told, status: _list(context, pages, HousesParameters(), told, sent, status)
+    )
 
 
 @router.get(ONE)
@@ -177,10 +176,7 @@ async def send_photo(
 def _done(
     context: Context, pages: OfficerPages, key: UUID, sent: SentForm, work: Callable[[], str]
 ) -> Response:
-    def again(told: Refusal | None, typed: dict[str, str], status: int) -> Response:
-        return _house(context, pages, key, told, typed, status)
-
-    return done_or_told(pages, work, again, sent)
+    return pages.settle(work, lambda told, status: _house(context, pages, key, told, sent, status))
 
 
 def _list(

@@ -13,7 +13,7 @@ from api.access.forms import SentForm
 from api.actor import ActorDep
 from api.allocation_scenarios.schemas import ScenariosParameters
 from api.context import Context, ContextDep
-from api.housing_desk.asked import choices, day_of, done_or_told, may, page_of
+from api.housing_desk.asked import choices, day_of, may, page_of
 from api.housing_desk.sharing_view import sharing_view
 from api.pages.officers import OfficerPages, OfficerPagesDep
 from api.pages.parameters import PageParameters
@@ -83,10 +83,9 @@ def save(context: ContextDep, actor: ActorDep, pages: OfficerPagesDep, sent: Sen
             made = service.save(session, sent.get("name", ""), order, actor, sent.get("note"))
             return page_of(SHARINGS, made.id, "saved")
 
-    def again(told: Refusal | None, typed: dict[str, str], status: int) -> Response:
-        return _list(context, pages, SharingsParameters(), told, typed, status)
-
-    return done_or_told(pages, work, again, sent)
+    return pages.settle(
+        work, lambda told, status: _list(context, pages, SharingsParameters(), told, sent, status)
+    )
 
 
 @router.get("/comparison")
@@ -182,7 +181,6 @@ def fill(
     pages: OfficerPagesDep,
     scenario_id: UUID,
     district: Annotated[AreaCode, Query()],
-    sent: SentForm,
 ) -> Response:
     """Fill an approved district with its families in their order, once."""
 
@@ -191,10 +189,9 @@ def fill(
             filling.fill(session, scenario_id, district, actor)
         return f"{SHARINGS}/{scenario_id}/families?district={district}&done=filled"
 
-    def again(told: Refusal | None, _typed: dict[str, str], status: int) -> Response:
-        return _families(context, pages, scenario_id, district, told, status)
-
-    return done_or_told(pages, work, again, sent)
+    return pages.settle(
+        work, lambda told, status: _families(context, pages, scenario_id, district, told, status)
+    )
 
 
 def _order(session: ReadSession, sent: SentForm) -> Order:
@@ -234,10 +231,9 @@ def _key(typed: str) -> UUID:
 def _done(
     context: Context, pages: OfficerPages, key: UUID, sent: SentForm, work: Callable[[], str]
 ) -> Response:
-    def again(told: Refusal | None, typed: dict[str, str], status: int) -> Response:
-        return _sharing(context, pages, key, told, typed, status)
-
-    return done_or_told(pages, work, again, sent)
+    return pages.settle(
+        work, lambda told, status: _sharing(context, pages, key, told, sent, status)
+    )
 
 
 def _list(

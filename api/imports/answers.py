@@ -40,11 +40,12 @@ def imports_answer(
 ) -> ImportsAnswer:
     """Return one page of the newest imports with the address of the next."""
     found = newest(session, parameters.limit, before=_place(parameters.cursor))
-    next_link = None
-    if len(found) == parameters.limit:
-        cursor = encode_cursor([found[-1].created_at.isoformat(), str(found[-1].id)])
-        going_on = parameters.model_copy(update={"cursor": cursor})
-        next_link = context.link("/v1/imports", going_on.pairs())
+    cursor = (
+        encode_cursor([found[-1].created_at.isoformat(), str(found[-1].id)])
+        if len(found) == parameters.limit
+        else None
+    )
+    next_link = context.following("/v1/imports", parameters, cursor)
     return ImportsAnswer(items=[import_answer(desk, one) for one in found], next=next_link)
 
 
@@ -61,10 +62,8 @@ def rows_answer(
         after=after,
         limit=parameters.limit,
     )
-    next_link = None
-    if len(found) == parameters.limit:
-        going_on = parameters.model_copy(update={"cursor": encode_cursor([found[-1].number])})
-        next_link = context.link(f"/v1/imports/{job}/rows", going_on.pairs())
+    cursor = encode_cursor([found[-1].number]) if len(found) == parameters.limit else None
+    next_link = context.following(f"/v1/imports/{job}/rows", parameters, cursor)
     return RowsAnswer(items=[RowAnswer.model_validate(row) for row in found], next=next_link)
 
 

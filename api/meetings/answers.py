@@ -46,11 +46,10 @@ def meetings_answer(
         before=_place(parameters.cursor),
         limit=parameters.limit + 1,
     )
-    page, next_link = found[: parameters.limit], None
-    if len(found) > parameters.limit:
-        cursor = encode_cursor([page[-1].held_on.isoformat(), str(page[-1].id)])
-        going_on = parameters.model_copy(update={"cursor": cursor})
-        next_link = context.link("/v1/meetings", going_on.pairs())
+    page = found[: parameters.limit]
+    last = page[-1] if len(found) > parameters.limit else None
+    cursor = None if last is None else encode_cursor([last.held_on.isoformat(), str(last.id)])
+    next_link = context.following("/v1/meetings", parameters, cursor)
     return MeetingsAnswer(items=[MeetingItem.model_validate(one) for one in page], next=next_link)
 
 

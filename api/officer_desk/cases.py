@@ -14,13 +14,11 @@ from api.officer_desk.case_view import case_view
 from api.officer_desk.short_form import form_values, read_short_form
 from api.pages.officers import PRIVATE, OfficerPages, OfficerPagesDep, own_area
 from api.pages.parameters import PageParameters
-from api.pages.refusals import Refusal, refusal
+from api.pages.refusals import Refusal
 from api.pages.typed import day, whole
 from api.paging import decode_place, encode_place
-from api.problems import status_of
 from api.registrations.endpoints import ReferenceNo
 from api.registrations.schemas import QueueParameters
-from database.errors import PetaKasihError
 from maps.texts.service import texts
 from registry.calendar.service import now
 from registry.registrations import queue, service
@@ -104,14 +102,16 @@ def take_step(
     sent: SentForm,
 ) -> Response:
     """Take a step with the case, or show the case again with what stands against it."""
-    try:
+
+    def work() -> str:
         step = _step(sent)
         with context.database.writing() as session:
             service.take(session, reference_no, step, actor)
-    except PetaKasihError as error:
-        told = refusal(texts(pages.lang), error)
-        return _case(context, pages, reference_no, told, sent, status_of(error))
-    return pages.go(f"/desk/cases/{reference_no}?done={step.event}")
+        return f"/desk/cases/{reference_no}?done={step.event}"
+
+    return pages.settle(
+        work, lambda told, status: _case(context, pages, reference_no, told, sent, status)
+    )
 
 
 @router.get("/cases/{reference_no}/form")
@@ -142,16 +142,19 @@ def send_short_form(
     """Take the corrected form in, or show it again with what is wrong beside the field."""
     event = sent.get("event", "")
     version = whole(sent.get("version", ""), "version")
-    try:
+
+    def work() -> str:
         step = Step(event, version, short_form=read_short_form(sent))
         with context.database.writing() as session:
             service.take(session, reference_no, step, actor)
-    except PetaKasihError as error:
-        told = refusal(texts(pages.lang), error)
+        return f"/desk/cases/{reference_no}?done={event}"
+
+    def again(told: Refusal, status: int) -> Response:
         with context.database.reading() as session:
             areas = pages.site.area_names(session)
-        return _form(pages, reference_no, event, version, sent, areas, told, status_of(error))
-    return pages.go(f"/desk/cases/{reference_no}?done={event}")
+        return _form(pages, reference_no, event, version, sent, areas, told, status)
+
+    return pages.settle(work, again)
 
 
 def _case(

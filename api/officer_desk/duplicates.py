@@ -13,12 +13,10 @@ from api.duplicates.answers import pair_answer, pairs_answer
 from api.duplicates.schemas import PairsParameters
 from api.pages.officers import OfficerPages, OfficerPagesDep
 from api.pages.parameters import PageParameters
-from api.pages.refusals import Refusal, refusal
+from api.pages.refusals import Refusal
 from api.pages.typed import whole
 from api.paging import cursor_of
-from api.problems import status_of
-from database.errors import InvalidInput, PetaKasihError
-from maps.texts.service import texts
+from database.errors import InvalidInput
 from registry.duplicates import service
 from registry.duplicates.service import MergeChoice
 
@@ -86,9 +84,10 @@ def decide(
     context: ContextDep, actor: ActorDep, pages: OfficerPagesDep, pair_id: UUID, sent: SentForm
 ) -> Response:
     """Merge the two, keep them apart, or take the last decision back."""
-    try:
+    kind, reason = sent.get("kind", ""), sent.get("reason", "")
+
+    def work() -> str:
         with context.database.writing() as session:
-            kind, reason = sent.get("kind", ""), sent.get("reason", "")
             version = whole(sent.get("version", ""), "version")
             if kind == "not_same":
                 service.decide_not_same(session, pair_id, version, reason, actor)
@@ -97,10 +96,11 @@ def decide(
             else:
                 choice = MergeChoice(_kept(kind))
                 service.decide_merge(session, pair_id, version, choice, reason, actor)
-    except PetaKasihError as error:
-        told = refusal(texts(pages.lang), error)
-        return _pair(context, pages, pair_id, told, sent, status_of(error))
-    return pages.go(f"/desk/duplicates/{pair_id}?done={'merge' if len(kind) > 8 else kind}")
+        return f"/desk/duplicates/{pair_id}?done={'merge' if len(kind) > 8 else kind}"
+
+    return pages.settle(
+        work, lambda told, status: _pair(context, pages, pair_id, told, sent, status)
+    )
 
 
 def _kept(kind: str) -> UUID:

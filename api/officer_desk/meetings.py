@@ -1,6 +1,6 @@
 """Meetings of the focus groups as pages: the list, the sheet to print, decisions on it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -9,17 +9,14 @@ from fastapi.responses import HTMLResponse
 
 from api.access.forms import SentForm
 from api.actor import ActorDep
-from api.context import ContextDep
+from api.context import Context, ContextDep
 from api.meetings.answers import meetings_answer
 from api.meetings.schemas import MeetingsParameters
 from api.pages.officers import OfficerPages, OfficerPagesDep
 from api.pages.parameters import PageParameters
-from api.pages.refusals import Refusal, refusal
+from api.pages.refusals import Refusal
 from api.pages.rendering import option_labels
 from api.paging import cursor_of
-from api.problems import status_of
-from database.errors import PetaKasihError
-from maps.texts.service import texts
 from registry.meetings import service
 from registry.meetings.forms import Decision
 from registry.meetings.queries import ListedCase
@@ -76,13 +73,13 @@ def add_cases(
     context: ContextDep, actor: ActorDep, pages: OfficerPagesDep, meeting_id: UUID, sent: SentForm
 ) -> Response:
     """Put cases on the list, by their reference numbers with spaces or lines between."""
-    try:
+
+    def work() -> str:
         with context.database.writing() as session:
             service.add_cases(session, meeting_id, sent.get("reference_nos", "").split(), actor)
-    except PetaKasihError as error:
-        told = refusal(texts(pages.lang), error)
-        return _sheet(context, pages, meeting_id, told, sent, status_of(error))
-    return pages.go(f"/desk/meetings/{meeting_id}?done=listed")
+        return f"/desk/meetings/{meeting_id}?done=listed"
+
+    return _settle(context, pages, meeting_id, work, sent)
 
 
 @router.post("/{meeting_id}/decisions")
@@ -94,14 +91,14 @@ def decide(
     sent: SentForm,
 ) -> Response:
     """Record the decisions that were filled in: all of them, or none with each problem told."""
-    try:
+
+    def work() -> str:
         with context.database.writing() as session:
             listed = service.get(session, meeting_id).cases
             service.decide(session, meeting_id, _decisions(listed, sent), actor)
-    except PetaKasihError as error:
-        told = refusal(texts(pages.lang), error)
-        return _sheet(context, pages, meeting_id, told, sent, status_of(error))
-    return pages.go(f"/desk/meetings/{meeting_id}?done=decided")
+        return f"/desk/meetings/{meeting_id}?done=decided"
+
+    return _settle(context, pages, meeting_id, work, sent)
 
 
 @router.post("/{meeting_id}/closure")
@@ -109,13 +106,13 @@ def close(
     context: ContextDep, actor: ActorDep, pages: OfficerPagesDep, meeting_id: UUID
 ) -> Response:
     """Close the meeting; its record does not change any more."""
-    try:
+
+    def work() -> str:
         with context.database.writing() as session:
             service.close(session, meeting_id, actor)
-    except PetaKasihError as error:
-        told = refusal(texts(pages.lang), error)
-        return _sheet(context, pages, meeting_id, told, status=status_of(error))
-    return pages.go(f"/desk/meetings/{meeting_id}?done=closed")
+        return f"/desk/meetings/{meeting_id}?done=closed"
+
+    return _settle(context, pages, meeting_id, work, {})
 
 
 def reasons(lang: str) -> list[tuple[str, str]]:
@@ -139,8 +136,16 @@ def _decisions(listed: Sequence[ListedCase], sent: dict[str, str]) -> list[Decis
     ]
 
 
+def _settle(
+    context: Context, pages: OfficerPages, meeting_id: UUID, work: Callable[[], str], sent: SentForm
+) -> Response:
+    return pages.settle(
+        work, lambda told, status: _sheet(context, pages, meeting_id, told, sent, status)
+    )
+
+
 def _sheet(
-    context: ContextDep,
+    context: Context,
     pages: OfficerPages,
     meeting_id: UUID,
     told: Refusal | None = None,

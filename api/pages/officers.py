@@ -1,6 +1,6 @@
 """Pages for whoever is signed in: never kept by a cache, each form with the cookie's token."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -12,7 +12,11 @@ from starlette.status import HTTP_200_OK, HTTP_303_SEE_OTHER
 from api.access.gate import CSRF_FIELD, cookie_of, gate
 from api.actor import VisitorDep
 from api.pages.language import language_of
+from api.pages.refusals import Refusal, refusal
 from api.pages.site import Site, SiteDep
+from api.problems import status_of
+from database.errors import PetaKasihError
+from maps.texts.service import texts
 from registry.accounts.service import Visitor
 from registry.calendar.service import now
 
@@ -49,6 +53,19 @@ class OfficerPages:
         if cursor is None:
             return None
         return f"{path}?{urlencode({**asked, 'cursor': cursor, 'lang': self.lang})}"
+
+    def settle(
+        self, work: Callable[[], str], again: Callable[[Refusal, int], Response]
+    ) -> Response:
+        """Do what a form asks and lead on to the address that `work` returns.
+
+        Where it is refused, `again` shows the form again: why, and the status.
+        """
+        try:
+            address = work()
+        except PetaKasihError as error:
+            return again(refusal(texts(self.lang), error), status_of(error))
+        return self.go(address)
 
     def go(self, address: str) -> Response:
         """Lead on to a page after something was done, so that loading it again does it not."""

@@ -23,7 +23,8 @@ from registry.ppr import service
 from registry.ppr.projects import Listed
 from registry.ppr.public import words
 from registry.ppr.queries import Found
-from registry.ppr.service import Eligibility, PprFilter
+from registry.ppr.service import PprFilter
+from registry.ppr.steps import Eligibility
 from registry.ppr.workflow import WORKFLOW
 
 OF_PROJECT = (
@@ -97,10 +98,8 @@ def page(
         after=decode_place(parameters.cursor),
         limit=parameters.limit,
     )
-    next_link = None
-    if found.next is not None:
-        going_on = parameters.model_copy(update={"cursor": encode_place(found.next)})
-        next_link = context.link(path, going_on.pairs())
+    cursor = None if found.next is None else encode_place(found.next)
+    next_link = context.following(path, parameters, cursor)
     return PprApplicationsAnswer(items=[item(each) for each in found.items], next=next_link)
 
 

@@ -1,16 +1,23 @@
 """Shapes of PPR projects and of applications for a flat."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.applications.schemas import (
+    EventItem,
+    Note,
+    OfHouseholdParameters,
+    QueueParameters,
+    Version,
+)
 from api.eligibility.schemas import DecisionItem
 from api.moments import Day, Moment
-from api.parameters import AreaCode, Cursor, Parameters
+from api.parameters import AreaCode, Parameters
 from api.texts import Text
-from registry.ppr.service import PAGE_AT_MOST, PprStep
+from registry.ppr.steps import PprStep
 
 Status = Literal[
     "dimohon",
@@ -23,7 +30,6 @@ Status = Literal[
     "ditarik_balik",
 ]
 Tenure = Literal["disewa", "dimiliki"]
-Note = Annotated[str, Field(max_length=2_000)]
 ProjectCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,60}$")]
 
 
@@ -114,7 +120,7 @@ class PprStepBody(BaseModel):
     )
 
     event: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
-    version: Annotated[int, Field(ge=0, le=32_000)]
+    version: Version
     note: Note | None = Field(None, description="needed to reject, wait, withdraw, decline, leave")
     unit_no: Annotated[str, Field(max_length=40)] | None = Field(None, description="with offer")
     signed_on: Day | None = Field(None, description="with accept: the day of the agreement")
@@ -124,23 +130,17 @@ class PprStepBody(BaseModel):
         return PprStep(**self.model_dump())
 
 
-class PprParameters(Parameters):
+class PprParameters(QueueParameters):
     """Which applications; all given conditions must hold."""
 
     status: Status | None = None
     project: ProjectCode | None = None
-    state: AreaCode | None = None
-    district: AreaCode | None = None
-    cursor: Cursor | None = None
-    limit: Annotated[int, Field(ge=1, le=PAGE_AT_MOST)] = 100
 
 
-class HouseholdPprParameters(Parameters):
+class HouseholdPprParameters(OfHouseholdParameters):
     """Which applications of the household."""
 
     status: Status | None = None
-    cursor: Cursor | None = None
-    limit: Annotated[int, Field(ge=1, le=PAGE_AT_MOST)] = 100
 
 
 class PprApplicationItem(BaseModel):
@@ -161,20 +161,10 @@ class PprApplicationItem(BaseModel):
     possible_events: list[str]
 
 
-class PprEventItem(BaseModel):
+class PprEventItem(EventItem):
     """One step that was taken."""
 
-    model_config = ConfigDict(from_attributes=True)
-
-    seq: int
-    at: Moment
-    actor: str
-    actor_role: str
-    event: str
-    state: str
     next_state: Status
-    note: str | None
-    payload: dict[str, Any]
 
 
 class PprApplicationAnswer(PprApplicationItem):

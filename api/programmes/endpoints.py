@@ -167,7 +167,7 @@ def aid_effects(
 def aid_housing_effects(
     context: ContextDep, _actor: ActorDep, _parameters: Annotated[NoParameters, Query()]
 ) -> HousingEffectsAnswer:
-    """Compare the houses of aided families on the first day of the aid and now."""
+    """Compare the houses of aided families before the aid and now, beside similar ones without."""
     with context.database.reading() as session:
         found = housing_effects(session)
     return HousingEffectsAnswer(items=[HousingEffectItem.model_validate(one) for one in found])

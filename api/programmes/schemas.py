@@ -278,6 +278,11 @@ class HousingEffectItem(BaseModel):
     poor_after: int
     repaired: int
     decayed: int
+    compared: int = Field(
+        description="for which unaided families of like state, stratum and house were seen twice"
+    )
+    similar_repaired: Decimal | None = Field(description="of those that were poor, 0 to 1")
+    similar_decayed: Decimal | None = Field(description="of those that were not poor, 0 to 1")
 
 
 class HousingEffectsAnswer(BaseModel):

@@ -32,9 +32,8 @@ def publications_answer(
     """Return one page of publications, newest first."""
     before = decode_cursor(parameters.cursor, int)[0] if parameters.cursor else None
     found = service.list_publications(session, before=before, limit=parameters.limit + 1)
-    page, next_link = found[: parameters.limit], None
-    if len(found) > parameters.limit:
-        going_on = parameters.model_copy(update={"cursor": encode_cursor([page[-1].number])})
-        next_link = context.link("/v1/publications", going_on.pairs())
+    page = found[: parameters.limit]
+    cursor = encode_cursor([page[-1].number]) if len(found) > parameters.limit else None
+    next_link = context.following("/v1/publications", parameters, cursor)
     items = [item(publication) for publication in page]
     return json_answer({"items": items, "next": next_link}, next_link=next_link)

@@ -86,11 +86,12 @@ def list_referrals(
             session, wanted, after=day_and_key(parameters.cursor), limit=parameters.limit
         )
         items = _items(found)
-    next_link = None
-    if len(items) == parameters.limit:
-        cursor = encode_cursor([str(items[-1].due_on), str(items[-1].id)])
-        going_on = parameters.model_copy(update={"cursor": cursor})
-        next_link = context.link("/v1/referrals", going_on.pairs())
+    cursor = (
+        encode_cursor([str(items[-1].due_on), str(items[-1].id)])
+        if len(items) == parameters.limit
+        else None
+    )
+    next_link = context.following("/v1/referrals", parameters, cursor)
     return ReferralsAnswer(items=items, next=next_link)
 
 

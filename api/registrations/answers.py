@@ -77,10 +77,8 @@ def queue_answer(
         after=decode_place(parameters.cursor),
         limit=parameters.limit,
     )
-    next_link = None
-    if page.next is not None:
-        going_on = parameters.model_copy(update={"cursor": encode_place(page.next)})
-        next_link = context.link("/v1/registrations", going_on.pairs())
+    cursor = None if page.next is None else encode_place(page.next)
+    next_link = context.following("/v1/registrations", parameters, cursor)
     return CasesAnswer(items=[item(case) for case in page.items], next=next_link)
 
 

@@ -80,7 +80,10 @@ class HousingEffect:
     """Houses of aided households on the aid's first day and now, as the registry held them.
 
     `poor_before`, `poor_after`: dilapidated, unsafe or damaged; `repaired` were and are no more,
-    `decayed` were not and are now. `households` have been seen before and since.
+    `decayed` were not and are now. `households` were seen before and since. `compared` are those
+    for which there are unaided households of the same state, stratum and condition at first that
+    were seen twice, too; of those, `similar_repaired` and `similar_decayed` are the shares, 0 to 1,
+    that were repaired of the poor, and that decayed of the sound.
     """
 
     agency: str
@@ -90,6 +93,9 @@ class HousingEffect:
     poor_after: int
     repaired: int
     decayed: int
+    compared: int
+    similar_repaired: Decimal | None
+    similar_decayed: Decimal | None
 
 
 def record(
@@ -221,5 +227,8 @@ def effects(
 
 
 def housing_effects(session: ReadSession) -> list[HousingEffect]:
-    """Return what became of aided households' houses, by programme. An association, not a cause."""
+    """Return what became of aided households' houses, by programme, beside similar ones.
+
+    An association, not a cause: who gets a house differs in more than what is held equal.
+    """
     return [HousingEffect(**row._mapping) for row in queries.housing_effects(session)]

@@ -12,7 +12,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from database.base import Base, CreatedAt, UuidKey
+from database.base import Base, CreatedAt
 from registry.aid_applications.workflow import OPEN_STATES, WORKFLOW
 from registry.workflows.models import EventColumns, StandingColumns
 from registry.workflows.service import sql_list
@@ -36,7 +36,6 @@ class AidApplication(StandingColumns, Base):
         Index("ix_aid_application_queue", "state_since", "id"),
     )
 
-    id: Mapped[UuidKey]
     household_id: Mapped[UUID] = mapped_column(ForeignKey("household.id", ondelete="CASCADE"))
     person_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("person.id", ondelete="CASCADE"), index=True
@@ -60,7 +59,6 @@ class AidApplicationEvent(EventColumns, Base):
         ),
     )
 
-    id: Mapped[UuidKey]
     application_id: Mapped[UUID] = mapped_column(
         ForeignKey("aid_application.id", ondelete="CASCADE")
     )

@@ -1,17 +1,18 @@
 """All SQL of the applications for aid."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from registry.agencies.models import Agency
-from registry.aid_applications.models import AidApplication, AidApplicationEvent
+from registry.aid_applications.models import AidApplication
 from registry.households.models import Household
 from registry.programmes.models import Programme
+from registry.workflows.queries import Place, queue
 
 FILTERS = {
     "status": AidApplication.state,
@@ -33,11 +34,6 @@ class Found:
     programme: Programme
 
 
-def lock(session: Session, application_id: UUID) -> AidApplication | None:
-    """Return an application, locked until the transaction ends."""
-    return session.get(AidApplication, application_id, with_for_update=True, populate_existing=True)
-
-
 def by_key(session: Session, application_id: UUID) -> Found | None:
     """Return one application."""
     row = session.execute(_all().where(AidApplication.id == application_id)).one_or_none()
@@ -45,18 +41,10 @@ def by_key(session: Session, application_id: UUID) -> Found | None:
 
 
 def matching(
-    session: Session,
-    equal: Mapping[str, str | UUID],
-    after: tuple[datetime, UUID] | None,
-    limit: int,
+    session: Session, equal: Mapping[str, Any], after: Place | None, limit: int
 ) -> list[Found]:
     """Return applications that have stood in their state for longest, first."""
-    order = (AidApplication.state_since, AidApplication.id)
-    statement = _all().order_by(*order).limit(limit)
-    for name, value in equal.items():
-        statement = statement.where(FILTERS[name] == value)
-    if after is not None:
-        statement = statement.where(tuple_(*order) > tuple_(*after))
+    statement = queue(_all(), AidApplication, FILTERS, equal, after, limit)
     return [Found(row[0], row[1], row[2], row[3]) for row in session.execute(statement)]
 
 
@@ -75,16 +63,6 @@ def open_one(
         AidApplication.state.in_(states),
     )
     return session.scalars(statement).one_or_none()
-
-
-def events(session: Session, application_id: UUID) -> Sequence[AidApplicationEvent]:
-    """Return the events of an application, first to last."""
-    statement = (
-        select(AidApplicationEvent)
-        .where(AidApplicationEvent.application_id == application_id)
-        .order_by(AidApplicationEvent.seq)
-    )
-    return session.scalars(statement).all()
 
 
 def _all() -> Select[AidApplication, Household, Agency, Programme]:

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
-
-from sqlalchemy.exc import IntegrityError
 
 from database.audit.service import note_subjects
 from database.base import uuid7
-from database.errors import Conflict, InvalidInput, NotFound
+from database.errors import Conflict, NotFound
 from database.session import ReadSession, WriteSession
 from registry.actors.service import Actor
 from registry.aid.service import RecipientNotFound, is_member
@@ -20,14 +18,13 @@ from registry.aid_applications.steps import NEEDS, Attempt, Step
 from registry.aid_applications.workflow import OPEN_STATES, WORKFLOW
 from registry.calendar.service import spoken
 from registry.forms.service import past_day
-from registry.households import service as households
 from registry.programmes import service as programmes
-from registry.records.changing import By, RecordMerged
+from registry.records.changing import By
 from registry.records.helping import end_aid, record_aid
+from registry.workflows.applications import ApplicationPage, keep, live_household, page
+from registry.workflows.queries import Place, events, lock
 from registry.workflows.service import NOTHING_YET, Transition
 from registry.workflows.standing import advance, check_version
-
-PAGE_AT_MOST = 1_000
 
 
 class ApplicationNotFound(NotFound):
@@ -54,14 +51,6 @@ class ApplicationFilter:
     household_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ApplicationPage:
-    """Some applications. `next` is where the list goes on, None at its end."""
-
-    items: Sequence[Found]
-    next: tuple[datetime, UUID] | None
-
-
 def apply(
     session: WriteSession,
     household_id: UUID,
@@ -85,9 +74,7 @@ def apply(
             too long.
     """
     past_day("applied_on", applied_on)
-    home = households.get(session, household_id)
-    if home.merged_into_id is not None:
-        raise RecordMerged("This household was merged into another.", field="household_id")
+    home = live_household(session, household_id)
     if person_id is not None and not is_member(session, household_id, person_id):
         raise RecipientNotFound("The household has no such person.", field="person_id")
     asked = programmes.get(session, agency, programme)
@@ -106,14 +93,8 @@ def apply(
     open_before = queries.open_one(session, household_id, asked.id, person_id, OPEN_STATES)
     if open_before is not None:
         raise _already(open_before)
-    session.add_all([made, event])
-    try:
-        session.flush()
-    except IntegrityError as error:
-        # Two counters at the same moment: the index lets one through.
-        raise AlreadyAsked(
-            "The same aid was asked for at this moment by another officer.", field="programme"
-        ) from error
+    clash = "The same aid was asked for at this moment by another officer."
+    keep(session, [made, event], AlreadyAsked(clash, field="programme"))
     return made
 
 
@@ -132,39 +113,22 @@ def get(session: ReadSession, application_id: UUID) -> Found:
 
 def history(session: ReadSession, application_id: UUID) -> Sequence[AidApplicationEvent]:
     """Return every step of an application, first to last."""
-    return queries.events(session, application_id)
+    return events(session, AidApplicationEvent, application_id)
 
 
 def list_applications(
     session: ReadSession,
     wanted: ApplicationFilter,
     *,
-    after: tuple[datetime, UUID] | None = None,
+    after: Place | None = None,
     limit: int = 100,
-) -> ApplicationPage:
+) -> ApplicationPage[Found]:
     """Return a page of applications, those first that have stood in their state for longest.
 
     Raises:
         InvalidInput: the status is none of the table's, or the limit is out of range.
     """
-    if wanted.status is not None and wanted.status not in WORKFLOW.states:
-        raise InvalidInput(
-            f"There is no status {wanted.status!r}.",
-            field="status",
-            expected=", ".join(WORKFLOW.states),
-        )
-    if not 1 <= limit <= PAGE_AT_MOST:
-        raise InvalidInput(
-            f"{limit} is no page.", field="limit", expected=f"1 to {PAGE_AT_MOST} applications"
-        )
-    equal = {
-        name: value for name in queries.FILTERS if (value := getattr(wanted, name)) is not None
-    }
-    found = queries.matching(session, equal, after, limit + 1)
-    items = found[:limit]
-    note_subjects(session, *(one.application.household_id for one in items))
-    last = items[-1].application if len(found) > limit else None
-    return ApplicationPage(items, (last.state_since, last.id) if last else None)
+    return page(session, WORKFLOW, wanted, queries.FILTERS, queries.matching, after, limit)
 
 
 def take(
@@ -179,13 +143,13 @@ def take(
         NotThisOfficer: the role may not, or the second step needs a second person.
         InvalidInput: the step lacks what it needs.
     """
-    application = queries.lock(session, application_id)
+    application = lock(session, AidApplication, application_id)
     if application is None:
         raise ApplicationNotFound("There is no such application.", field="application_id")
     note_subjects(session, application.household_id)
-    events = queries.events(session, application_id)
-    check_version(application, step.version, events[-1])
-    allowed = _allowed(application, step, actor, events)
+    before = events(session, AidApplicationEvent, application_id)
+    check_version(application, step.version, before[-1])
+    allowed = _allowed(application, step, actor, before)
     _give_or_end(session, application, allowed, step, actor)
     event = _event(application, allowed, step, actor)
     session.add(event)
@@ -197,11 +161,11 @@ def _allowed(
     application: AidApplication,
     step: Step,
     actor: Actor,
-    events: Sequence[AidApplicationEvent],
+    before: Sequence[AidApplicationEvent],
 ) -> Transition:
     possible = WORKFLOW.allowed(application.state, step.event, actor.role)
     for need in possible.needs:
-        failure = NEEDS[need](Attempt(step, actor, events))
+        failure = NEEDS[need](Attempt(step, actor, before))
         if failure is not None:
             raise failure
     return possible

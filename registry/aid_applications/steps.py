@@ -9,7 +9,7 @@ from typing import Any
 from database.errors import InvalidInput, PetaKasihError
 from registry.actors.service import Actor
 from registry.aid_applications.models import AidApplicationEvent
-from registry.workflows.service import NotThisOfficer
+from registry.workflows.applications import note_missing, same_officer
 
 AMOUNT_BELOW = Decimal(10**9)
 
@@ -69,19 +69,17 @@ def _amount(attempt: Attempt) -> PetaKasihError | None:
     )
 
 
+def _note(attempt: Attempt) -> PetaKasihError | None:
+    return note_missing(attempt.step.event, attempt.step.note)
+
+
 def _other_officer(attempt: Attempt) -> PetaKasihError | None:
     """Who screened may not approve: four eyes on every ringgit."""
-    screened = [event for event in attempt.events if event.event == "screen"]
-    if screened[-1].actor != attempt.actor.name:
-        return None
-    return NotThisOfficer(
-        f"{attempt.actor.name} screened this application; somebody else must approve it.",
-        expected="another officer than the one who screened",
-    )
+    return same_officer(attempt.events, "screen", attempt.actor, "screened", "approve it")
 
 
 NEEDS: Mapping[str, Callable[[Attempt], PetaKasihError | None]] = {
-    "note": _given("note", "the reason, in words"),
+    "note": _note,
     "amount": _amount,
     "first_day": _given("active_from", "the first day of the aid"),
     "last_day": _given("active_until", "the first day without aid"),

@@ -6,8 +6,9 @@ from database.audit.service import note_subjects
 from database.errors import NotFound
 from database.session import ReadSession, WriteSession
 from registry.housing_applications import queries
-from registry.housing_applications.models import HousingApplication
+from registry.housing_applications.models import HousingApplication, HousingApplicationEvent
 from registry.housing_applications.queries import Found
+from registry.workflows.queries import events, lock
 from registry.workflows.standing import check_version
 
 
@@ -37,12 +38,13 @@ def locked(session: WriteSession, application_id: UUID, version: int | None) -> 
         HousingApplicationNotFound: there is none with that key.
         ApplicationChanged: it does not stand at `version` any more, where one is given.
     """
-    found = queries.lock(session, application_id)
+    found = lock(session, HousingApplication, application_id)
     if found is None:
         raise missing("housing_application_id")
     note_subjects(session, found.household_id)
     if version is not None:
-        check_version(found, version, queries.events(session, application_id)[-1])
+        last = events(session, HousingApplicationEvent, application_id)[-1]
+        check_version(found, version, last)
     return found
 
 

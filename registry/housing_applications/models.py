@@ -54,7 +54,6 @@ class HousingApplication(StandingColumns, Base):
         Index("ix_housing_application_queue", "state_since", "id"),
     )
 
-    id: Mapped[UuidKey]
     household_id: Mapped[UUID] = mapped_column(
         ForeignKey("household.id", ondelete="CASCADE"), index=True
     )
@@ -91,7 +90,6 @@ class HousingApplicationEvent(EventColumns, Base):
         ),
     )
 
-    id: Mapped[UuidKey]
     application_id: Mapped[UUID] = mapped_column(
         ForeignKey("housing_application.id", ondelete="CASCADE")
     )

@@ -2,23 +2,23 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, exists, func, select, tuple_
+from sqlalchemy import Row, Select, and_, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from registry.households.models import Household
 from registry.housing_applications.models import (
     HousingApplication,
-    HousingApplicationEvent,
     HousingComponent,
     HousingInspection,
     HousingPhoto,
 )
 from registry.housing_applications.workflow import SETTLED, UNSETTLED
+from registry.workflows.queries import Place, queue
 
 FILTERS = {
     "status": HousingApplication.state,
@@ -62,13 +62,6 @@ class Candidate:
     application_state: str | None
 
 
-def lock(session: Session, application_id: UUID) -> HousingApplication | None:
-    """Return an application, locked until the transaction ends."""
-    return session.get(
-        HousingApplication, application_id, with_for_update=True, populate_existing=True
-    )
-
-
 def by_key(session: Session, application_id: UUID) -> Found | None:
     """Return one application."""
     row = session.execute(_all().where(HousingApplication.id == application_id)).one_or_none()
@@ -76,18 +69,10 @@ def by_key(session: Session, application_id: UUID) -> Found | None:
 
 
 def matching(
-    session: Session,
-    equal: Mapping[str, str | UUID],
-    after: tuple[datetime, UUID] | None,
-    limit: int,
+    session: Session, equal: Mapping[str, Any], after: Place | None, limit: int
 ) -> list[Found]:
     """Return applications that have stood in their state for longest, first."""
-    order = (HousingApplication.state_since, HousingApplication.id)
-    statement = _all().order_by(*order).limit(limit)
-    for name, value in equal.items():
-        statement = statement.where(FILTERS[name] == value)
-    if after is not None:
-        statement = statement.where(tuple_(*order) > tuple_(*after))
+    statement = queue(_all(), HousingApplication, FILTERS, equal, after, limit)
     return [Found(row[0], row[1]) for row in session.execute(statement)]
 
 
@@ -99,16 +84,6 @@ def open_one(
         HousingApplication.household_id == household_id, HousingApplication.state.in_(states)
     )
     return session.scalars(statement).one_or_none()
-
-
-def events(session: Session, application_id: UUID) -> Sequence[HousingApplicationEvent]:
-    """Return the events of an application, first to last."""
-    statement = (
-        select(HousingApplicationEvent)
-        .where(HousingApplicationEvent.application_id == application_id)
-        .order_by(HousingApplicationEvent.seq)
-    )
-    return session.scalars(statement).all()
 
 
 def inspections(session: Session, application_id: UUID) -> Sequence[HousingInspection]:

@@ -2,14 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
-
-from database.audit.service import note_subjects
 from database.base import uuid7
 from database.errors import Conflict, InvalidInput
 from database.session import ReadSession, WriteSession
@@ -35,12 +32,13 @@ from registry.housing_applications.workflow import (
     OPEN_STATES,
     WORKFLOW,
 )
-from registry.records.changing import By, RecordMerged
+from registry.records.changing import By
 from registry.records.helping import record_aid
+from registry.workflows.applications import ApplicationPage, keep, live_household, page
+from registry.workflows.queries import Place, events
 from registry.workflows.service import NOTHING_YET, StepNotPossible, Transition
 from registry.workflows.standing import advance
 
-PAGE_AT_MOST = 1_000
 AGENCY, PROGRAMME = "KKDW", "PPRS"
 AID_DAYS = 365
 """A house is help of the year after the keys; it is no money a month."""
@@ -63,14 +61,6 @@ class HousingFilter:
     state: str | None = None
     district: str | None = None
     household_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HousingPage:
-    """Some applications. `next` is where the list goes on, None at its end."""
-
-    items: Sequence[Found]
-    next: tuple[datetime, UUID] | None
 
 
 def apply(
@@ -98,9 +88,7 @@ def apply(
             expected=" or ".join(CATEGORIES),
         )
     past_day("applied_on", applied_on)
-    home = households.get(session, household_id)
-    if home.merged_into_id is not None:
-        raise RecordMerged("This household was merged into another.", field="household_id")
+    home = live_household(session, household_id)
     taken = WORKFLOW.allowed(NOTHING_YET, "apply", actor.role)
     made = HousingApplication(
         id=uuid7(),
@@ -121,52 +109,29 @@ def apply(
             field="category",
             expected=f"a step with application {before.id}",
         )
-    session.add_all([made, event])
-    try:
-        session.flush()
-    except IntegrityError as error:
-        # Two counters at the same moment: the index lets one through.
-        raise HouseAlreadyAsked(
-            "A house was asked for at this moment by another officer.", field="category"
-        ) from error
+    clash = "A house was asked for at this moment by another officer."
+    keep(session, [made, event], HouseAlreadyAsked(clash, field="category"))
     return made
 
 
 def history(session: ReadSession, application_id: UUID) -> Sequence[HousingApplicationEvent]:
     """Return every step of an application, first to last."""
-    return queries.events(session, application_id)
+    return events(session, HousingApplicationEvent, application_id)
 
 
 def list_applications(
     session: ReadSession,
     wanted: HousingFilter,
     *,
-    after: tuple[datetime, UUID] | None = None,
+    after: Place | None = None,
     limit: int = 100,
-) -> HousingPage:
+) -> ApplicationPage[Found]:
     """Return a page of applications, those first that have stood in their state for longest.
 
     Raises:
         InvalidInput: the status is none of the table's, or the limit is out of range.
     """
-    if wanted.status is not None and wanted.status not in WORKFLOW.states:
-        raise InvalidInput(
-            f"There is no status {wanted.status!r}.",
-            field="status",
-            expected=", ".join(WORKFLOW.states),
-        )
-    if not 1 <= limit <= PAGE_AT_MOST:
-        raise InvalidInput(
-            f"{limit} is no page.", field="limit", expected=f"1 to {PAGE_AT_MOST} applications"
-        )
-    equal = {
-        name: value for name in queries.FILTERS if (value := getattr(wanted, name)) is not None
-    }
-    found = queries.matching(session, equal, after, limit + 1)
-    items = found[:limit]
-    note_subjects(session, *(one.application.household_id for one in items))
-    last = items[-1].application if len(found) > limit else None
-    return HousingPage(items, (last.state_since, last.id) if last else None)
+    return page(session, WORKFLOW, wanted, queries.FILTERS, queries.matching, after, limit)
 
 
 def file(
@@ -262,7 +227,7 @@ def _attempt(
         step=step,
         actor=actor,
         application=application,
-        events=queries.events(session, application.id),
+        events=events(session, HousingApplicationEvent, application.id),
         inspections=[one.inspection for one in inspected],
         cost_rm=first[-1].cost_rm if first else Decimal(0),
         decision=lambda: decision(session, application.id),

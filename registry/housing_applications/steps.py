@@ -12,19 +12,13 @@ from registry.calendar.service import today
 from registry.eligibility.service import Decision
 from registry.housing.rates import Rate
 from registry.housing_applications.models import HousingApplication, HousingInspection
+from registry.workflows.applications import not_eligible, note_missing, same_officer
 from registry.workflows.models import EventColumns
-from registry.workflows.service import NotThisOfficer
 
 GRADES = ("G1", "G2", "G3", "gotong_royong")
 """Grades of contractors that small works go to; gotong_royong: the village builds together."""
 
 PROVED = {"recommend": "recommended", "complete": "confirmed the completion of"}
-
-
-class NotEligible(Conflict):
-    """The rule of the category is not met, or not all it asks is known."""
-
-    code = "not-eligible"
 
 
 class InspectionMissing(Conflict):
@@ -88,11 +82,7 @@ Need = Callable[[Attempt], PetaKasihError | None]
 
 
 def _note(attempt: Attempt) -> PetaKasihError | None:
-    if attempt.step.note and attempt.step.note.strip():
-        return None
-    return InvalidInput(
-        f"{attempt.step.event} needs a note.", field="note", expected="the reason, in words"
-    )
+    return note_missing(attempt.step.event, attempt.step.note)
 
 
 def _inspected(kind: str) -> Need:
@@ -110,29 +100,17 @@ def _inspected(kind: str) -> Need:
 
 def _eligible(attempt: Attempt) -> PetaKasihError | None:
     found = attempt.decision()
-    if found.met:
-        return None
-    if found.met is None:
-        return NotEligible(
-            "Not all that the rule asks is known.", field="event", expected=", ".join(found.missing)
-        )
     failed = [part.words["en"] for part in found.finding.parts if part.met is False]
-    return NotEligible(
-        "The rule of the category is not met: " + "; ".join(failed) + ".", field="event"
-    )
+    why = "The rule of the category is not met: " + "; ".join(failed) + "."
+    return not_eligible(found.met, found.missing, why)
 
 
 def _other_than(event: str) -> Need:
     """Who brought it so far may not settle it: four eyes on every house."""
 
     def check(attempt: Attempt) -> PetaKasihError | None:
-        before = [one for one in attempt.events if one.event == event]
-        if before and before[-1].actor != attempt.actor.name:
-            return None
-        return NotThisOfficer(
-            f"{attempt.actor.name} {PROVED[event]} this application; somebody else must "
-            f"{attempt.step.event} it.",
-            expected=f"another officer than the one who took the step {event}",
+        return same_officer(
+            attempt.events, event, attempt.actor, PROVED[event], f"{attempt.step.event} it"
         )
 
     return check

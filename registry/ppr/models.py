@@ -57,7 +57,6 @@ class PprApplication(StandingColumns, Base):
         Index("ix_ppr_application_queue", "state_since", "id"),
     )
 
-    id: Mapped[UuidKey]
     household_id: Mapped[UUID] = mapped_column(
         ForeignKey("household.id", ondelete="CASCADE"), index=True
     )
@@ -82,7 +81,6 @@ class PprApplicationEvent(EventColumns, Base):
         ),
     )
 
-    id: Mapped[UuidKey]
     application_id: Mapped[UUID] = mapped_column(
         ForeignKey("ppr_application.id", ondelete="CASCADE")
     )

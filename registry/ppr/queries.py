@@ -2,17 +2,17 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from database.base import uuid7
 from registry.households.models import Household
-from registry.ppr.models import PprApplication, PprApplicationEvent, PprProject
+from registry.ppr.models import PprApplication, PprProject
+from registry.workflows.queries import Place, queue
 
 FILTERS = {
     "status": PprApplication.state,
@@ -59,11 +59,6 @@ def locked_project(session: Session, project_id: UUID) -> PprProject:
     return session.get_one(PprProject, project_id, with_for_update=True, populate_existing=True)
 
 
-def lock(session: Session, application_id: UUID) -> PprApplication | None:
-    """Return an application, locked until the transaction ends."""
-    return session.get(PprApplication, application_id, with_for_update=True, populate_existing=True)
-
-
 def by_key(session: Session, application_id: UUID) -> Found | None:
     """Return one application."""
     row = session.execute(_all().where(PprApplication.id == application_id)).one_or_none()
@@ -71,18 +66,10 @@ def by_key(session: Session, application_id: UUID) -> Found | None:
 
 
 def matching(
-    session: Session,
-    equal: Mapping[str, str | UUID],
-    after: tuple[datetime, UUID] | None,
-    limit: int,
+    session: Session, equal: Mapping[str, Any], after: Place | None, limit: int
 ) -> list[Found]:
     """Return applications that have stood in their state for longest, first."""
-    order = (PprApplication.state_since, PprApplication.id)
-    statement = _all().order_by(*order).limit(limit)
-    for name, value in equal.items():
-        statement = statement.where(FILTERS[name] == value)
-    if after is not None:
-        statement = statement.where(tuple_(*order) > tuple_(*after))
+    statement = queue(_all(), PprApplication, FILTERS, equal, after, limit)
     return [Found(row[0], row[1], row[2]) for row in session.execute(statement)]
 
 
@@ -94,16 +81,6 @@ def open_one(
         PprApplication.household_id == household_id, PprApplication.state.in_(states)
     )
     return session.scalars(statement).one_or_none()
-
-
-def events(session: Session, application_id: UUID) -> Sequence[PprApplicationEvent]:
-    """Return the events of an application, first to last."""
-    statement = (
-        select(PprApplicationEvent)
-        .where(PprApplicationEvent.application_id == application_id)
-        .order_by(PprApplicationEvent.seq)
-    )
-    return session.scalars(statement).all()
 
 
 def _all() -> Select[PprApplication, Household, PprProject]:

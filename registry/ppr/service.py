@@ -1,34 +1,33 @@
 """Applications for a PPR flat: asking, screening by nation's and state's rule, the offer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
-
 from database.audit.service import note_subjects
 from database.base import uuid7
-from database.errors import Conflict, InvalidInput, NotFound
+from database.errors import Conflict, NotFound
 from database.session import ReadSession, WriteSession
 from registry.actors.service import Actor
 from registry.calendar.service import spoken, today
-from registry.eligibility.service import Decision, decide_household, facts_of_household
+from registry.eligibility.service import decide_household, facts_of_household
 from registry.forms.service import past_day, text
-from registry.households import service as households
 from registry.ppr import projects, queries
 from registry.ppr.models import PprApplication, PprApplicationEvent
 from registry.ppr.queries import Found
-from registry.ppr.schemes import StateFinding, judge, state_conditions
+from registry.ppr.schemes import judge, state_conditions
+from registry.ppr.steps import NEEDS, Attempt, Eligibility, PprStep
 from registry.ppr.workflow import OPEN_STATES, WORKFLOW
-from registry.records.changing import By, RecordMerged
+from registry.records.changing import By
 from registry.records.helping import end_aid, record_aid
-from registry.workflows.service import NOTHING_YET, NotThisOfficer, Transition
+from registry.workflows.applications import ApplicationPage, keep, live_household, page
+from registry.workflows.queries import Place, events, lock
+from registry.workflows.service import NOTHING_YET, Transition
 from registry.workflows.standing import advance, check_version
 
-PAGE_AT_MOST = 1_000
 AGENCY, PROGRAMME, RULE = "KPKT", "PPR", "ppr"
 UNIT_LONGEST = 40
 ONE_DAY = timedelta(days=1)
@@ -46,56 +45,6 @@ class FlatAlreadyAsked(Conflict):
     code = "flat-already-asked"
 
 
-class NoFlatFree(Conflict):
-    """Every flat of the project is offered or lived in."""
-
-    code = "no-flat-free"
-
-
-class NotEligible(Conflict):
-    """The rule is not met, or not all it asks is known."""
-
-    code = "not-eligible"
-
-
-@dataclass(frozen=True, slots=True)
-class PprStep:
-    """One step: `unit_no` comes with `offer`, `signed_on` with `accept`."""
-
-    event: str
-    version: int
-    note: str | None = None
-    unit_no: str | None = None
-    signed_on: date | None = None
-
-    def payload(self) -> dict[str, Any]:
-        """Return what the event keeps of it."""
-        values = {"unit_no": self.unit_no, "signed_on": self.signed_on}
-        return {name: str(value) for name, value in values.items() if value is not None}
-
-
-@dataclass(frozen=True, slots=True)
-class Eligibility:
-    """What the national rule says, and what the project's state asks beyond it."""
-
-    national: Decision
-    state: Sequence[StateFinding]
-
-    @property
-    def met(self) -> bool | None:
-        """Return met, not met, or None for lack of facts."""
-        answers = [self.national.met, *(one.met for one in self.state)]
-        if False in answers:
-            return False
-        return None if None in answers else True
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Return the facts that are missing."""
-        named = (*self.national.missing, *(name for one in self.state for name in one.missing))
-        return tuple(dict.fromkeys(named))
-
-
 @dataclass(frozen=True, slots=True)
 class PprFilter:
     """Which applications to list. None leaves a condition out; all given ones must hold."""
@@ -105,14 +54,6 @@ class PprFilter:
     state: str | None = None
     district: str | None = None
     household_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PprPage:
-    """Some applications. `next` is where the list goes on, None at its end."""
-
-    items: Sequence[Found]
-    next: tuple[datetime, UUID] | None
 
 
 def apply(
@@ -134,9 +75,7 @@ def apply(
         InvalidInput: a day ahead, or a note too long.
     """
     past_day("applied_on", applied_on)
-    home = households.get(session, household_id)
-    if home.merged_into_id is not None:
-        raise RecordMerged("This household was merged into another.", field="household_id")
+    home = live_household(session, household_id)
     made = PprApplication(
         id=uuid7(),
         household_id=home.id,
@@ -155,14 +94,8 @@ def apply(
             field="project",
             expected=f"a step with application {before.id}",
         )
-    session.add_all([made, event])
-    try:
-        session.flush()
-    except IntegrityError as error:
-        # Two counters at the same moment: the index lets one through.
-        raise FlatAlreadyAsked(
-            "A flat was asked for at this moment by another officer.", field="project"
-        ) from error
+    clash = "A flat was asked for at this moment by another officer."
+    keep(session, [made, event], FlatAlreadyAsked(clash, field="project"))
     return made
 
 
@@ -181,39 +114,22 @@ def get(session: ReadSession, application_id: UUID) -> Found:
 
 def history(session: ReadSession, application_id: UUID) -> Sequence[PprApplicationEvent]:
     """Return every step of an application, first to last."""
-    return queries.events(session, application_id)
+    return events(session, PprApplicationEvent, application_id)
 
 
 def list_applications(
     session: ReadSession,
     wanted: PprFilter,
     *,
-    after: tuple[datetime, UUID] | None = None,
+    after: Place | None = None,
     limit: int = 100,
-) -> PprPage:
+) -> ApplicationPage[Found]:
     """Return a page of applications, those first that have stood in their state for longest.
 
     Raises:
         InvalidInput: the status is none of the table's, or the limit is out of range.
     """
-    if wanted.status is not None and wanted.status not in WORKFLOW.states:
-        raise InvalidInput(
-            f"There is no status {wanted.status!r}.",
-            field="status",
-            expected=", ".join(WORKFLOW.states),
-        )
-    if not 1 <= limit <= PAGE_AT_MOST:
-        raise InvalidInput(
-            f"{limit} is no page.", field="limit", expected=f"1 to {PAGE_AT_MOST} applications"
-        )
-    equal = {
-        name: value for name in queries.FILTERS if (value := getattr(wanted, name)) is not None
-    }
-    found = queries.matching(session, equal, after, limit + 1)
-    items = found[:limit]
-    note_subjects(session, *(one.application.household_id for one in items))
-    last = items[-1].application if len(found) > limit else None
-    return PprPage(items, (last.state_since, last.id) if last else None)
+    return page(session, WORKFLOW, wanted, queries.FILTERS, queries.matching, after, limit)
 
 
 def eligibility(session: ReadSession, application_id: UUID) -> Eligibility:
@@ -241,88 +157,31 @@ def take(
         NotThisOfficer: the role may not, or the offer needs a second person.
         NotEligible, NoFlatFree, InvalidInput: the step lacks what it needs.
     """
-    application = queries.lock(session, application_id)
+    application = lock(session, PprApplication, application_id)
     if application is None:
         raise _missing()
     note_subjects(session, application.household_id)
-    events = queries.events(session, application_id)
-    check_version(application, step.version, events[-1])
+    before = events(session, PprApplicationEvent, application_id)
+    check_version(application, step.version, before[-1])
+    step = replace(step, unit_no=text("unit_no", step.unit_no, UNIT_LONGEST))
     taken = WORKFLOW.allowed(application.state, step.event, actor.role)
+    attempt = Attempt(
+        step=step,
+        actor=actor,
+        application=application,
+        events=before,
+        eligibility=lambda: eligibility(session, application_id),
+        project=lambda: queries.locked_project(session, application.project_id),
+    )
     for need in taken.needs:
-        NEEDS[need](session, application, step, actor, events)
+        failure = NEEDS[need](attempt)
+        if failure is not None:
+            raise failure
     _write(session, application, step, actor)
     event = _event(application, taken, actor, step.note, step.payload())
     session.add(event)
     session.flush()
     return event
-
-
-Events = Sequence[PprApplicationEvent]
-
-
-def _need_note(
-    _session: WriteSession, _one: PprApplication, step: PprStep, _actor: Actor, _events: Events
-) -> None:
-    if not (step.note and step.note.strip()):
-        raise InvalidInput(
-            f"{step.event} needs a note.", field="note", expected="the reason, in words"
-        )
-
-
-def _need_eligible(
-    session: WriteSession, one: PprApplication, _step: PprStep, _actor: Actor, _events: Events
-) -> None:
-    found = eligibility(session, one.id)
-    if found.met is None:
-        raise NotEligible(
-            "Not all that the rule asks is known.", field="event", expected=", ".join(found.missing)
-        )
-    if not found.met:
-        raise NotEligible("The rule is not met.", field="event")
-
-
-def _need_other_officer(
-    _session: WriteSession, _one: PprApplication, _step: PprStep, actor: Actor, events: Events
-) -> None:
-    screened = [event for event in events if event.event == "screen"]
-    if screened[-1].actor == actor.name:
-        raise NotThisOfficer(
-            f"{actor.name} screened this application; somebody else must offer the flat.",
-            expected="another officer than the one who screened",
-        )
-
-
-def _need_unit(
-    session: WriteSession, one: PprApplication, step: PprStep, _actor: Actor, _events: Events
-) -> None:
-    if text("unit_no", step.unit_no, UNIT_LONGEST) is None:
-        raise InvalidInput(
-            "offer needs the flat.", field="unit_no", expected="block, floor and door"
-        )
-    project = queries.locked_project(session, one.project_id)
-    if project.taken >= project.units:
-        raise NoFlatFree("Every flat of the project is taken.", field="event")
-
-
-def _need_signed_on(
-    _session: WriteSession, one: PprApplication, step: PprStep, _actor: Actor, _events: Events
-) -> None:
-    if step.signed_on is None or not one.applied_on <= step.signed_on <= today():
-        raise InvalidInput(
-            "accept needs the day of the agreement.",
-            field="signed_on",
-            expected=f"a day from {one.applied_on} to today",
-        )
-
-
-NEEDS = {
-    "note": _need_note,
-    "eligible": _need_eligible,
-    "other_officer": _need_other_officer,
-    "unit": _need_unit,
-    "signed_on": _need_signed_on,
-}
-"""Each need of the table: raises what is lacking."""
 
 
 TAKES = {"offer": 1, "decline": -1, "leave": -1}
@@ -335,7 +194,7 @@ def _write(session: WriteSession, application: PprApplication, step: PprStep, ac
     if step.event in TAKES:
         queries.locked_project(session, application.project_id).taken += TAKES[step.event]
     if step.event == "offer":
-        application.unit_no = text("unit_no", step.unit_no, UNIT_LONGEST)
+        application.unit_no = step.unit_no
     if step.event == "decline":
         application.unit_no = None
     if step.event == "accept" and step.signed_on is not None:

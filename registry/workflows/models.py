@@ -6,10 +6,13 @@ from typing import Any
 from sqlalchemy import DateTime, SmallInteger, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+from database.base import UuidKey
+
 
 class StandingColumns:
-    """Where an application stands in its table."""
+    """An application's key, and where it stands in its table."""
 
+    id: Mapped[UuidKey]
     state: Mapped[str]
     state_since: Mapped[datetime]
     version: Mapped[int] = mapped_column(SmallInteger, comment="seq of the last event")
@@ -18,6 +21,7 @@ class StandingColumns:
 class EventColumns:
     """One step, by one author. Never changed, never removed."""
 
+    id: Mapped[UuidKey]
     seq: Mapped[int] = mapped_column(SmallInteger, comment="1, 2, 3 ... of the application")
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
     actor: Mapped[str]

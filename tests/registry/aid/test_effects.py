@@ -128,25 +128,23 @@ def test_only_families_of_like_size_and_income_are_similar(session: WriteSession
     assert (found.compared, found.similar_change) == (1, 10)
 
 
-def test_houses_before_and_after_aid_are_counted(session: WriteSession) -> None:
-    programmes.load(session)
-    load_lines(session)
-    for before, after in (("usang", "baik"), ("usang", "usang"), ("baik", "usang"), (None, "baik")):
-        made = family(session)
-        patch = RecordPatch(dwelling={"roof_condition": after})
-        update(session, made.id, patch, By(DISTRICT, "ujian"))
-        session.add(
-            RecordVersion(
-                table_name="dwelling",
-                row_id=uuid7(),
-                owner_id=made.id,
-                valid_from=datetime(2020, 1, 1, tzinfo=UTC),
-                valid_to=datetime(2022, 1, 1, tzinfo=UTC),
-                row={"roof_condition": before},
-                actor="ujian",
-                transaction_id=1,
-            )
+def house(session: WriteSession, before: str | None, after: str, *, aided: bool) -> None:
+    """Make a family whose roof was seen so before and after 2021, with a house given or not."""
+    made = family(session)
+    update(session, made.id, RecordPatch(dwelling={"roof_condition": after}), By(DISTRICT, "ujian"))
+    session.add(
+        RecordVersion(
+            table_name="dwelling",
+            row_id=uuid7(),
+            owner_id=made.id,
+            valid_from=datetime(2020, 1, 1, tzinfo=UTC),
+            valid_to=datetime(2022, 1, 1, tzinfo=UTC),
+            row={"roof_condition": before},
+            actor="ujian",
+            transaction_id=1,
         )
+    )
+    if aided:
         aid.record(
             session,
             made.id,
@@ -155,9 +153,28 @@ def test_houses_before_and_after_aid_are_counted(session: WriteSession) -> None:
             amount_monthly=Decimal(1),
             active_from=date(2021, 1, 1),
         )
+
+
+@pytest.fixture
+def houses(session: WriteSession) -> aid.HousingEffect:
+    programmes.load(session)
+    load_lines(session)
+    for before, after in (("usang", "baik"), ("usang", "usang"), ("baik", "usang"), (None, "baik")):
+        house(session, before, after, aided=True)
+    for before, after in (("usang", "baik"), *[("usang", "usang")] * 3, ("baik", "baik")):
+        house(session, before, after, aided=False)
     (found,) = [one for one in aid.housing_effects(session) if one.programme == "PPRS"]
-    assert (found.households, found.poor_before, found.poor_after) == (3, 2, 2)
-    assert (found.repaired, found.decayed) == (1, 1)
+    return found
+
+
+def test_houses_before_and_after_aid_are_counted(houses: aid.HousingEffect) -> None:
+    assert (houses.households, houses.poor_before, houses.poor_after) == (3, 2, 2)
+    assert (houses.repaired, houses.decayed) == (1, 1)
+
+
+def test_similar_houses_without_aid_stand_beside(houses: aid.HousingEffect) -> None:
+    assert houses.compared == 3
+    assert (houses.similar_repaired, houses.similar_decayed) == (Decimal("0.25"), 0)
 
 
 @pytest.mark.parametrize(("months", "until"), [(0, 12), (120, 121), (12, 12), (12, 121)])

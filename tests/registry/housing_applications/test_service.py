@@ -16,7 +16,8 @@ from registry.housing_applications import service
 from registry.housing_applications.finding import HousingApplicationNotFound, get
 from registry.housing_applications.papers import Papers
 from registry.housing_applications.service import HouseAlreadyAsked, HousingFilter
-from registry.housing_applications.steps import HousingStep, InspectionMissing, NotEligible
+from registry.housing_applications.steps import HousingStep, InspectionMissing
+from registry.workflows.applications import NotEligible
 from registry.workflows.service import ApplicationChanged, NotThisOfficer, StepNotPossible
 from tests.registry.housing_applications.made import (
     COST,

@@ -21,15 +21,14 @@ from registry.ppr.projects import ProjectNotFound
 from registry.ppr.public import words
 from registry.ppr.service import (
     FlatAlreadyAsked,
-    NoFlatFree,
-    NotEligible,
     PprApplicationNotFound,
     PprFilter,
-    PprStep,
 )
+from registry.ppr.steps import NoFlatFree, PprStep
 from registry.ppr.workflow import WORKFLOW
 from registry.programmes.service import load as load_programmes
 from registry.records.service import RecordPatch
+from registry.workflows.applications import NotEligible
 from registry.workflows.service import NotThisOfficer
 from tests.registry.records.made import family
 from tests.registry.registrations.families import (

@@ -1,0 +1,1 @@
+"""What applications for aid, houses and flats share over HTTP."""
