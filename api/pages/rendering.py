@@ -21,7 +21,21 @@ from registry.options.service import get_option_list
 ROOMS = ("pages", "citizens", "planner", "desks", "officer_desk", "housing_desk")
 """Rooms of the API that have templates; a template's name begins with its room."""
 
-STYLE_SHEETS = ("tokens.css", "pages.css")
+STYLE_SHEETS = (
+    "tokens.css",
+    "pages/base.css",
+    "pages/frame.css",
+    "pages/text.css",
+    "pages/notices.css",
+    "pages/forms.css",
+    "pages/values.css",
+    "pages/tables.css",
+    "pages/cards.css",
+    "pages/quality.css",
+    "pages/case.css",
+    "pages/pictures.css",
+    "pages/print.css",
+)
 STYLES = Path(__file__).resolve().parents[2] / "maps" / "web" / "styles"
 
 

@@ -9,71 +9,57 @@ import json
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from database.errors import SetupError, Unavailable
 from maps.classes.palette import style_sheet
+from maps.explorer.bundles import ENTRIES, NEEDS, OPTIONS, bundle
 from maps.explorer.neighbours import write_neighbours
 from maps.texts.service import FOLDER as TEXTS
 from maps.texts.service import LANGUAGES, message_files
 
 LIBRARIES = {
-    "vendor/maplibre-gl.mjs": "maplibre-gl/dist/maplibre-gl.mjs",
     "vendor/maplibre-gl-worker.mjs": "maplibre-gl/dist/maplibre-gl-worker.mjs",
-    "vendor/maplibre-gl.css": "maplibre-gl/dist/maplibre-gl.css",
-    "vendor/pmtiles.js": "pmtiles/dist/pmtiles.js",
     "vendor/public-sans.woff2": (
         "@fontsource-variable/public-sans/files/public-sans-latin-wght-normal.woff2"
     ),
-    **{
-        f"vendor/statistics/{name}.js": f"simple-statistics/src/{name}.js"
-        for name in ("ckmeans", "make_matrix", "numeric_sort", "unique_count_sorted")
-    },
-    "vendor/leaflet.js": "leaflet/dist/leaflet.js",
-    "vendor/leaflet.css": "leaflet/dist/leaflet.css",
 }
-"""Files of web libraries: where they are served, and where npm puts them."""
-
-LIBRARY_FOLDERS = {"vendor/fluent": "@fluent/bundle/esm"}
-"""Libraries made of several modules."""
+"""Files of web libraries that are no part of a bundle: where they are served, and found."""
 
 SOURCE_FOLDERS = ("scripts", "pages", "styles", "images")
+SERVED_FOLDERS = ("images", "texts")
+"""Folders of sources that are served as they are; the others go into bundles."""
+
 COMPRESSED_SUFFIXES = frozenset({".js", ".mjs", ".css", ".svg", ".json", ".ftl"})
 TAG_LENGTH = 12
-LATER_FOLDER = "later"
-"""Modules in folders of this name are fetched when the reader asks for what they do."""
+# The bundler is a tool of development by npm's reckoning, and needed all the same.
+NPM_OPTIONS = ("--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 
 
 @dataclass(frozen=True)
 class Assets:
-    """A finished layout: its folder, and its name in addresses."""
+    """A finished layout: its folder, its name in addresses, what the entries need."""
 
     folder: Path
     tag: str
-
-    def modules(self) -> list[str]:
-        """Return the page's own modules and their libraries, to be fetched side by side."""
-        scripts = sorted(
-            path for path in self.folder.glob("scripts/**/*.js") if path.parent.name != LATER_FOLDER
-        )
-        libraries = [self.folder / "vendor/maplibre-gl.mjs"]
-        for name in ("fluent", "statistics"):
-            libraries += sorted(self.folder.glob(f"vendor/{name}/*.js"))
-        return [str(path.relative_to(self.folder)) for path in (*libraries, *scripts)]
+    needs: Mapping[str, Sequence[str]]
+    """By entry: its bundle and all that this imports, to be fetched side by side."""
 
 
 def build_assets(
     web_dir: Path, out_dir: Path, progress: Callable[[str, float], None] | None = None
 ) -> Assets:
-    """Install the web libraries and lay out every static file in `out_dir`; keep what is current.
+    """Install the web libraries, bundle scripts and styles, lay out every static file in `out_dir`.
+
+    What is current is kept.
 
     `web_dir` holds the sources and the lock of the libraries. `progress` is told what is being
     done and the share done, 0 to 1. The layout appears whole or not at all.
 
     Raises:
-        SetupError: npm is not installed.
+        SetupError: npm is not installed, or a script cannot be bundled.
         Unavailable: npm could not fetch the libraries.
     """
     report = progress or (lambda _doing, _share: None)
@@ -81,16 +67,16 @@ def build_assets(
     target = out_dir / tag
     if not target.is_dir():
         report("libraries", 0.1)
-        install_libraries(web_dir)
+        libraries = install_libraries(web_dir)
         report("files", 0.8)
         out_dir.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".assets-", dir=out_dir) as scratch:
             made = Path(scratch) / tag
-            _lay_out(web_dir, made)
+            _lay_out(web_dir, Path(scratch) / "sources", made, libraries)
             made.rename(target)
         _drop_older(out_dir, keep=tag)
     report("files", 1.0)
-    return Assets(target, tag)
+    return find_assets(web_dir, out_dir)
 
 
 def find_assets(web_dir: Path, out_dir: Path) -> Assets:
@@ -102,7 +88,8 @@ def find_assets(web_dir: Path, out_dir: Path) -> Assets:
     tag = content_tag(web_dir)
     if not (out_dir / tag).is_dir():
         raise Unavailable("The pages' static files are not built: run ./petakasih up.")
-    return Assets(out_dir / tag, tag)
+    needs = json.loads((out_dir / tag / NEEDS).read_text())
+    return Assets(out_dir / tag, tag, needs)
 
 
 def content_tag(web_dir: Path) -> str:
@@ -111,7 +98,7 @@ def content_tag(web_dir: Path) -> str:
     for name, path in _sources(web_dir):
         digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
     digest.update(style_sheet().encode())
-    digest.update(json.dumps([LIBRARIES, LIBRARY_FOLDERS], sort_keys=True).encode())
+    digest.update(json.dumps([LIBRARIES, ENTRIES, OPTIONS]).encode())
     return digest.hexdigest()[:TAG_LENGTH]
 
 
@@ -130,7 +117,7 @@ def install_libraries(web_dir: Path) -> Path:
     npm = shutil.which("npm")
     if npm is None:
         raise SetupError("npm is not installed: install the package npm (Node.js 18 or newer).")
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command = [npm, "ci", *NPM_OPTIONS]
     done = subprocess.run(command, cwd=web_dir, capture_output=True, text=True, check=False)
     if done.returncode:
         said = done.stderr.strip().splitlines() or ["npm said nothing"]
@@ -151,17 +138,17 @@ def _sources(web_dir: Path) -> Iterator[tuple[str, Path]]:
     yield "package-lock.json", web_dir / "package-lock.json"
 
 
-def _lay_out(web_dir: Path, made: Path) -> None:
-    libraries = web_dir / "node_modules"
+def _lay_out(web_dir: Path, sources: Path, made: Path, libraries: Path) -> None:
+    """Gather all sources, generated ones too, in `sources`; write what is served to `made`."""
     for name, path in _sources(web_dir):
-        _copy(path, made / name)
+        _copy(path, sources / name)
+    (sources / "styles" / "palette.css").write_text(style_sheet(), encoding="utf-8")
+    write_neighbours(libraries / "world-atlas", sources / "images" / "neighbours.json")
+    for folder in SERVED_FOLDERS:
+        shutil.copytree(sources / folder, made / folder)
     for name, inside in LIBRARIES.items():
         _copy(libraries / inside, made / name)
-    for name, inside in LIBRARY_FOLDERS.items():
-        for path in sorted((libraries / inside).glob("*.js")):
-            _copy(path, made / name / path.name)
-    (made / "styles" / "palette.css").write_text(style_sheet(), encoding="utf-8")
-    write_neighbours(libraries / "world-atlas", made / "images" / "neighbours.json")
+    bundle(sources, made, libraries)
     for path in sorted(made.rglob("*")):
         if path.suffix in COMPRESSED_SUFFIXES:
             packed = path.with_name(path.name + ".gz")

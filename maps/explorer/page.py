@@ -28,19 +28,6 @@ from maps.explorer.view import (
 from maps.texts.numbers import count, interval, long_date, number
 from maps.texts.service import LANGUAGES, Texts, texts
 
-STYLE_SHEETS = (
-    "styles/palette.css",
-    "vendor/maplibre-gl.css",
-    "styles/tokens.css",
-    "styles/base.css",
-    "styles/layout.css",
-    "styles/map.css",
-    "styles/table.css",
-    "styles/tools.css",
-    "styles/card.css",
-    "styles/print.css",
-)
-
 LANGUAGE_NAMES = {"ms": "Bahasa Melayu", "en": "English"}
 
 COLUMN_TEXTS = {
@@ -84,8 +71,7 @@ def render_page(
         view=view,
         data=page_data(edition, view, trail, address),
         assets=address,
-        modules=assets.modules(),
-        style_sheets=STYLE_SHEETS,
+        modules=assets.needs["scripts/main.js"],
         title=t("page-title", indicator=label, level=level),
         languages=LANGUAGES,
         language_names=LANGUAGE_NAMES,
@@ -135,7 +121,6 @@ def render_problem(error: PetaKasihError, lang: str, address: str) -> str:
         t=t,
         lang=t.language,
         assets=address,
-        style_sheets=STYLE_SHEETS,
         explanation=t("problem-invalid" if known else "problem-nothing"),
         detail=f"{error.field}: {error.expected}" if known and error.expected else "",
         home=page_address(View(lang=t.language)),

@@ -1,7 +1,5 @@
 // What the maps of the desks have in common: tiles, neighbours, borders, names.
 
-import * as maplibre from "../vendor/maplibre-gl.mjs";
-
 export const NATION = [
   [99.4, 0.7],
   [119.4, 7.5],
@@ -13,13 +11,6 @@ export const MAP_OPTIONS = {
   dragRotate: false,
   pitchWithRotate: false,
 };
-
-/** Let the map read the areas' tile archive. */
-export function startTiles(page) {
-  if (!page.tiles) return;
-  const protocol = new window.pmtiles.Protocol();
-  maplibre.addProtocol("pmtiles", protocol.tile);
-}
 
 /** Return a colour of the present theme: the one table is in maps/classes/palette.json. */
 export function colour(name) {

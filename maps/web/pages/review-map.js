@@ -1,7 +1,7 @@
 // The map of one address: districts, the candidates as numbered pins, the point that is chosen.
 
-import * as maplibre from "../vendor/maplibre-gl.mjs";
-import { MAP_OPTIONS, NATION, baseStyle, startTiles } from "./base-map.js";
+import { maplibre } from "../scripts/map/library.js";
+import { MAP_OPTIONS, NATION, baseStyle } from "./base-map.js";
 
 const REDUCED_MOTION = window.matchMedia("(prefers-reduced-motion: reduce)");
 const MAX_ZOOM = 13;
@@ -59,7 +59,6 @@ export class ReviewMap {
   }
 
   #create(page, put) {
-    startTiles(page);
     this.#map = new maplibre.Map({
       ...MAP_OPTIONS,
       container: this.#container,

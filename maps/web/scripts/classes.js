@@ -1,6 +1,6 @@
 // Class limits: the publication's own, or the reader's. See maps/classes/limits.py.
 
-import ckmeans from "../vendor/statistics/ckmeans.js";
+import { ckmeans } from "simple-statistics";
 
 const STEPS = [1, 2, 2.5, 5, 10];
 const READABLE = 3;

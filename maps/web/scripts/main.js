@@ -61,7 +61,17 @@ async function start() {
     if (changed) announceScene(drawn);
   }
 
+  /** The map knows no order: the rows are drawn anew in the turn of the click, and nothing else. */
+  function reorder(view) {
+    scene = { ...scene, view };
+    table.show(scene);
+    drawHeading(scene);
+    for (const part of parts) part.show(scene);
+  }
+
   store.subscribe(async (view, changed) => {
+    const isDrawn = document.body.dataset.drawn === "yes";
+    if (isDrawn && changed.size === 1 && changed.has("sort")) return reorder(view);
     const ready = figures.of(view);
     if (ready) return draw(view, changed, ready);
     document.body.dataset.state = "loading";

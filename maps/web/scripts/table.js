@@ -8,6 +8,7 @@ import { figures, notes } from "./scene.js";
 import { t } from "./texts.js";
 
 const FIRST_ROWS = 250;
+const WORDS = new Intl.Collator(document.documentElement.lang);
 
 const KEY = {
   name: (figure) => figure.name,
@@ -194,17 +195,18 @@ function sorted(scene) {
   const column = scene.view.sort.replace("-", "");
   const turn = scene.view.sort.startsWith("-") ? -1 : 1;
   const key = KEY[column];
-  const all = scene.rows.filter(scene.isMarked).map((index) => figures(scene, index));
-  return all.sort((a, b) => {
-    const [one, other] = [key(a, scene), key(b, scene)];
-    if (one === null || other === null) return (one === null) - (other === null) || byName(a, b);
-    const order = typeof one === "string" ? one.localeCompare(other) : one - other;
-    return turn * order || byName(a, b);
+  const all = scene.rows.filter(scene.isMarked).map((index) => {
+    const figure = figures(scene, index);
+    return { figure, by: key(figure, scene) };
   });
+  all.sort((a, b) => turn * byKey(a.by, b.by, turn) || WORDS.compare(a.figure.name, b.figure.name));
+  return all.map(({ figure }) => figure);
 }
 
-function byName(a, b) {
-  return a.name.localeCompare(b.name);
+/** Compare two keys; what is not known comes last, whichever way `turn` goes. */
+function byKey(one, other, turn) {
+  if (one === null || other === null) return turn * ((one === null) - (other === null));
+  return typeof one === "string" ? WORDS.compare(one, other) : one - other;
 }
 
 function row(figure, scene, most) {

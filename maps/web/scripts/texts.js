@@ -1,6 +1,6 @@
 // Words of the page's language, from the same Fluent file the server reads.
 
-import { FluentBundle, FluentResource } from "../vendor/fluent/index.js";
+import { FluentBundle, FluentResource } from "@fluent/bundle";
 
 const lang = document.documentElement.lang;
 const bundle = new FluentBundle(`${lang}-MY`, { useIsolating: false });

@@ -15,7 +15,12 @@ export function setUpTools(store) {
     fields[name].addEventListener("change", () => change(store, name, fields[name]));
   }
   closeOthers();
-  whenOpened("saved-views", async () => (await import("./later/saved.js")).showSaved(store));
+  whenOpened("saved-views", async () => (await import("./later/saved.js")).showSaved());
+  // Heard from the start: who is faster than the network must not leave the page.
+  document.getElementById("save-view").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    (await import("./later/saved.js")).save(store.view);
+  });
   whenOpened("share", async () => (await import("./later/share.js")).showShare(store));
   return { show };
 }

@@ -127,7 +127,7 @@ def test_no_text_of_the_desk_and_the_citizens_pages_is_untranslated(
 @pytest.fixture
 def assets(client: TestClient, tmp_path) -> Iterator[None]:
     site = client.app.state.site
-    site.__dict__["assets"] = Assets(tmp_path, "0123456789ab")
+    site.__dict__["assets"] = Assets(tmp_path, "0123456789ab", {})
     yield
     del site.__dict__["assets"]
 

@@ -9,6 +9,7 @@ from api.main import create_app
 from api.pages.settings import PageSettings
 from api.pages.site import Site
 from maps.explorer.assets import Assets, content_tag
+from maps.explorer.bundles import NEEDS
 from tests.serving import served
 
 TAG = "0123456789ab"
@@ -24,6 +25,7 @@ def client(atlas, tmp_path, monkeypatch):
     (folder / "scripts").mkdir(parents=True)
     (folder / "scripts" / "main.js").write_text("// main")
     (folder / "scripts" / "main.js.gz").write_bytes(b"packed")
+    (folder / NEEDS).write_text('{"scripts/main.js": ["scripts/main.js"]}')
     (tmp_path / "secret.txt").write_text("secret")
     (tmp_path / "tiles").mkdir()
     (tmp_path / "tiles" / TILES).write_bytes(bytes(range(256)) * 40)

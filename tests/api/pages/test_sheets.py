@@ -10,7 +10,7 @@ MEDIA_TYPES = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/p
 def test_the_sheet_s_page_shows_the_picture_and_leads_back(client):
     page = client.get("/sheet?lang=en&level=state&size=a3").text
     assert 'src="/sheet.svg?lang=en&amp;level=state&amp;size=a3&amp;publication=1"' in page
-    assert "paper-a3.css" in page
+    assert "sheet-a3.css" in page
     assert 'href="/?lang=en&amp;level=state"' in page
 
 

@@ -10,6 +10,8 @@ from maps.explorer.page import render_page, render_problem
 from maps.explorer.service import level_frame, settle
 from maps.explorer.view import View
 
+ASSETS = Assets(Path("nowhere"), "tag", {"scripts/main.js": ["scripts/main.js", "shared/map.js"]})
+
 
 @pytest.fixture
 def render(atlas, shown):
@@ -17,7 +19,7 @@ def render(atlas, shown):
         with atlas.reading() as session:
             view, trail = settle(session, shown, View(**fields))
             frame = level_frame(session, shown, view.level)
-        return render_page(shown, view, trail, frame, Assets(Path("nowhere"), "tag"), "/assets/tag")
+        return render_page(shown, view, trail, frame, ASSETS, "/assets/tag")
 
     return page
 
@@ -34,6 +36,11 @@ def test_the_table_stands_in_the_html_sorted_with_flags_in_words(render):
 def test_without_a_script_a_district_leads_to_its_mukim(render):
     html = render()
     assert 'href="/?level=mukim&amp;parent=D01-01"' in html
+
+
+def test_what_the_script_imports_is_fetched_beside_it(render):
+    html = render()
+    assert '<link rel="modulepreload" href="/assets/tag/shared/map.js">' in html
 
 
 def test_names_are_never_markup(render):

@@ -8,18 +8,14 @@ import { t } from "../texts.js";
 const KEY = "petakasih-views";
 const MOST = 50;
 const form = document.getElementById("save-view");
+const field = form.elements["view-name"];
 const list = document.getElementById("saved-list");
-let ready = false;
+let offered = "";
 
-export function showSaved(store) {
-  if (!ready) {
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      save(form.elements["view-name"].value.trim(), store.view);
-    });
-    ready = true;
-  }
-  form.elements["view-name"].value = document.getElementById("title").textContent;
+export function showSaved() {
+  const isOwn = field.value && field.value !== offered;
+  offered = document.getElementById("title").textContent;
+  if (!isOwn) field.value = offered;
   draw();
 }
 
@@ -36,7 +32,9 @@ function keep(views) {
   draw();
 }
 
-function save(name, view) {
+/** Keep a view under the name in the form. */
+export function save(view) {
+  const name = field.value.trim();
   if (!name) return;
   keep([{ name, address: address(view) }, ...saved().filter((one) => one.name !== name)]);
   announce(t("views-saved", { name }));

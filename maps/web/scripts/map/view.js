@@ -1,10 +1,10 @@
 // The map: MapLibre on the boundary set's tiles, painted from the scene.
 
-import * as maplibre from "../../vendor/maplibre-gl.mjs";
 import { colours, forgetTheme } from "../colours.js";
 import { page } from "../page.js";
 import { place } from "../places.js";
 import { t } from "../texts.js";
+import { maplibre, readAhead } from "./library.js";
 import { Painter } from "./paint.js";
 import { addPatterns } from "./patterns.js";
 import { labelPoints } from "./points.js";
@@ -19,8 +19,9 @@ import {
 } from "./style.js";
 import { Tooltip } from "./tooltip.js";
 
-// Its worker starts while the figures are on their way.
+// Its worker starts, and the tiles' directory comes, while the figures are on their way.
 maplibre.prewarm();
+readAhead(location.origin + page.tiles);
 
 const MIN_ZOOM = 3;
 const MAX_ZOOM = 13;
@@ -167,8 +168,6 @@ export class MapView {
   }
 
   #create() {
-    const protocol = new window.pmtiles.Protocol();
-    maplibre.addProtocol("pmtiles", protocol.tile);
     this.#map = new maplibre.Map({
       container: this.#container,
       style: mapStyle(colours()),
