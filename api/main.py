@@ -57,8 +57,11 @@ from api.officer_desk.account import router as officer_account
 from api.officer_desk.agreements import router as officer_agreements
 from api.officer_desk.cases import router as officer_cases
 from api.officer_desk.duplicates import router as officer_duplicates
+from api.officer_desk.import_rows import router as officer_import_rows
 from api.officer_desk.imports import router as officer_imports
+from api.officer_desk.intake import router as officer_intake
 from api.officer_desk.meetings import router as officer_meetings
+from api.officer_desk.new_meeting import router as officer_new_meeting
 from api.offices.endpoints import router as offices
 from api.openapi import complete_openapi
 from api.options.endpoints import router as options
@@ -149,13 +152,16 @@ ROUTERS = (
     planner,
     officer_account,
     officer_agreements,
+    officer_intake,
     officer_cases,
+    officer_new_meeting,
     officer_meetings,
     officer_duplicates,
     officer_imports,
     desk_houses,
     desk_flats,
     desk_sharings,
+    officer_import_rows,
     health,
     pages,
     sheets,

@@ -9,6 +9,7 @@ from api.caching import render as as_answer
 from api.caching import send
 from api.desks.chart import SIDE, dots
 from api.pages.language import Lang
+from api.pages.officers import OfficerPagesDep
 from api.pages.rendering import script_data
 from api.pages.site import Site, SiteDep
 from database.errors import NotFound
@@ -31,17 +32,16 @@ WEIGHTS = ("hardcore_hh", "poor_hh", "shortfall_rm")
 
 
 @router.get("/review")
-def review_page(request: Request, site: SiteDep, lang: Lang = LANGUAGES[0]) -> Response:
+def review_page(site: SiteDep, pages: OfficerPagesDep) -> Response:
     """Show the page where officers place doubtful addresses; it holds no address itself."""
     data = script_data(
         {
-            "lang": lang,
+            "lang": pages.lang,
             "tiles": _tiles(site),
             "assets": site.assets_address,
         }
     )
-    page = site.frame.render("review", lang, assets=site.assets_address, data=data)
-    return send(request, as_answer(page, HTML), FRESH)
+    return pages.show("review", assets=site.assets_address, data=data)
 
 
 @router.get("/quality")

@@ -1,6 +1,7 @@
 """Signing in and out by page, and what the account may do."""
 
 from typing import Annotated
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse
@@ -65,7 +66,9 @@ def sign_in(
             raise found
     except PetaKasihError as error:
         return _form(site, lang, wanted, error, login)
-    response = Response(status_code=HTTP_303_SEE_OTHER, headers={"Location": wanted, **PRIVATE})
+    response = Response(
+        status_code=HTTP_303_SEE_OTHER, headers={"Location": _in(lang, wanted), **PRIVATE}
+    )
     set_cookies(response, site.context.settings, door, found)
     return response
 
@@ -96,6 +99,13 @@ def _own(address: str) -> str:
     """Return an address of this service; whatever leads elsewhere is the desk's."""
     is_own = address.startswith("/") and not address.startswith(("//", "/\\"))
     return address if is_own else DESK
+
+
+def _in(lang: str, address: str) -> str:
+    """Return an address in the language that the reader chose on the way."""
+    parts = urlsplit(address)
+    kept = [(name, value) for name, value in parse_qsl(parts.query) if name != "lang"]
+    return urlunsplit(parts._replace(query=urlencode([*kept, ("lang", lang)])))
 
 
 def _form(

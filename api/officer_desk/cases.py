@@ -24,7 +24,7 @@ from registry.calendar.service import now
 from registry.registrations import queue, service
 from registry.registrations.forms import Step
 from registry.registrations.queue import QueueFilter
-from registry.registrations.workflow import STATES
+from registry.registrations.workflow import NO_CASE, STATES, transition
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -67,6 +67,8 @@ def cases(
         areas = pages.site.area_names(session)
     cursor = None if page.next is None else encode_place(page.next)
     t = texts(pages.lang)
+    receive = transition(NO_CASE, "receive")
+    assert receive is not None, "the table of steps begins with the reception"
     return pages.show(
         "cases",
         asked,
@@ -75,6 +77,7 @@ def cases(
         days={one.status: one for one in days},
         statuses=STATES[1:],
         asked=asked,
+        may_register=bool(set(receive.roles) & set(pages.visitor.roles)),
         ages_told=[(str(one), t("cases-longer", days=one)) for one in AGES],
         areas=areas,
         now=now(),

@@ -94,6 +94,32 @@ def one_import(
 ) -> Response:
     """Show where an import stands, and its rows that wait with what is wrong with each."""
     require_importer(actor)
+    return _import(context, desk, pages, job, parameters)
+
+
+@router.post("/{job}/rollback")
+def roll_back(
+    context: ContextDep, desk: ImportDeskDep, actor: ActorDep, pages: OfficerPagesDep, job: UUID
+) -> Response:
+    """Take an import back behind the request, or say what depends on its records."""
+    require_importer(actor)
+    try:
+        desk.roll_back(context.database, job, actor)
+    except PetaKasihError as error:
+        told = refusal(texts(pages.lang), error)
+        return _import(context, desk, pages, job, RowsPageParameters(), told, status_of(error))
+    return pages.go(f"/desk/imports/{job}?done=rolled_back")
+
+
+def _import(
+    context: ContextDep,
+    desk: ImportDesk,
+    pages: OfficerPages,
+    job: UUID,
+    parameters: RowsPageParameters,
+    refused: Refusal | None = None,
+    status: int = 200,
+) -> Response:
     asked = parameters.asked()
     wanted = parameters.model_copy(update={"open": True, "limit": PAGE_SIZE})
     with context.database.reading() as session:
@@ -103,6 +129,8 @@ def one_import(
     return pages.show(
         "import",
         asked,
+        status,
+        refusal=refused,
         address=f"/desk/imports/{job}",
         job=told,
         labels=_labels(told.kind, pages.lang),

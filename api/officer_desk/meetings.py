@@ -56,6 +56,7 @@ def meetings(
         items=found.items,
         areas=areas,
         asked=asked,
+        may_open=service.ROLE in pages.visitor.roles,
         following=pages.next_address("/desk/meetings", asked, cursor),
     )
 

@@ -29,8 +29,12 @@ PAGES = {
         Page("quality", "planners", "/quality", "desks/quality.html"),
         Page("cases", "officers", "/desk/cases", "officer_desk/cases.html", by_area=True),
         Page("case", "officers", "/desk/cases", "officer_desk/case.html", in_menu=False),
+        Page("new-case", "officers", "/desk/cases/new", "officer_desk/new-case.html", False),
         Page("form", "officers", "/desk/cases", "officer_desk/form.html", in_menu=False),
         Page("meetings", "officers", "/desk/meetings", "officer_desk/meetings.html", by_area=True),
+        Page(
+            "new-meeting", "officers", "/desk/meetings/new", "officer_desk/new-meeting.html", False
+        ),
         Page("meeting", "officers", "/desk/meetings", "officer_desk/meeting.html", in_menu=False),
         Page("pairs", "officers", "/desk/duplicates", "officer_desk/pairs.html", by_area=True),
         Page("pair", "officers", "/desk/duplicates", "officer_desk/pair.html", in_menu=False),
@@ -66,6 +70,7 @@ PAGES = {
             in_menu=False,
         ),
         Page("draft", "officers", "/desk/agreements", "officer_desk/draft.html", in_menu=False),
+        Page("row", "officers", "/desk/imports", "officer_desk/row.html", in_menu=False),
         Page("review", "officers", "/review", "desks/review.html"),
         Page("sign-in", "officers", "/sign-in", "officer_desk/sign-in.html", in_menu=False),
         Page("account", "officers", "/account", "officer_desk/account.html", in_menu=False),

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from uuid import UUID
@@ -88,6 +88,15 @@ def open_lines(
     for number, reasons, raw in queries.kept_rows(session, job_id, fates):
         cells = [guarded((raw or {}).get(name, "")) for name in of.names]
         yield (str(job_id), str(number), *cells, *sentences(reasons or [], of), mark)
+
+
+def write_corrected(
+    path: Path, job_id: UUID, kind: str, number: int, cells: Mapping[str, str]
+) -> None:
+    """Write one row as a CSV that settles the row it came from when it is taken in."""
+    names = template(kind).names
+    line = [str(job_id), str(number), *(guarded(cells.get(name, "")) for name in names)]
+    _write_csv([(*ORIGIN, *names), line], path)
 
 
 def csv_blocks(lines: Iterable[Sequence[str]]) -> Iterator[bytes]:

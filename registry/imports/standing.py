@@ -30,6 +30,12 @@ class ImportNotFound(NotFound):
     code = "import-not-found"
 
 
+class ImportRowNotOpen(NotFound):
+    """No row of this number waits for a correction."""
+
+    code = "import-row-not-open"
+
+
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """Where an import stands. `committed + parked + refused == read`, always."""
@@ -124,6 +130,19 @@ def row_fates(
         )
         for row in rows
     ]
+
+
+def open_row(session: ReadSession, job_id: UUID, number: int) -> RowFate:
+    """Return a row that waits for a correction.
+
+    Raises:
+        ImportNotFound: there is no such import.
+        ImportRowNotOpen: the row was taken in, or settled since, or is none of the file's.
+    """
+    following = row_fates(session, job_id, is_open=True, after=number - 1, limit=1)
+    if not following or following[0].number != number:
+        raise ImportRowNotOpen(f"Row {number} does not wait for a correction.", field="number")
+    return following[0]
 
 
 def found(job: ImportJob | None) -> ImportJob:

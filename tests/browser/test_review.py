@@ -151,22 +151,14 @@ def test_nobody_can_tell_is_an_answer_too(desk: Page, site_database: Database) -
     assert decided(site_database)[ADDRESS] == "unknown"
 
 
-def test_a_wrong_password_opens_nothing(explorer: Explorer, queue: None) -> None:
-    page = explorer.page
-    page.goto(f"{explorer.site}/review")
-    sign_in(page, OFFICER[0], "wrong")
-    expect(page.locator("#said")).to_have_text("Nama log masuk dan kata laluan tidak sepadan.")
-    assert page.is_hidden("#desk")
-    explorer.failures.clear()  # the browser tells of the refused request
-
-
-def test_who_signed_in_stays_so_until_signing_out(desk: Page) -> None:
+def test_the_desks_own_sign_in_opens_the_queue_and_closes_it(desk: Page) -> None:
     desk.reload()
     expect(desk.locator("#desk")).to_be_visible()
-    desk.click("#sign-out")
-    expect(desk.locator("#sign-in")).to_be_visible()
-    desk.reload()
-    expect(desk.locator("#desk")).to_be_hidden()
+    desk.click(".account")
+    desk.click("main form button")
+    expect(desk.locator("#login")).to_be_visible()
+    desk.goto(desk.url.split("/sign-in")[0] + "/review?lang=en")
+    expect(desk.locator("h1")).to_have_text("Officers' sign-in")
 
 
 def test_the_pages_ask_no_other_host(explorer: Explorer, desk: Page) -> None:

@@ -89,3 +89,10 @@ form-yearly_income = Gross income a year (RM)
 form-yearly_income_hint = of all members; for example 9,600.00
 form-not_stated = Not stated
 form-submit = Save the form
+
+new-case-title = Take a family in
+new-case-lead = The short form, with the members that are known. All is saved together; where one field is wrong nothing is saved, and what you typed stays.
+new-case-members = Members of the household (AIR)
+new-case-members_hint = Without the head. Empty lines do not count; more members can be added afterwards.
+new-case-member = Member { $number }
+new-case-submit = Take in

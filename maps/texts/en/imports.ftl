@@ -39,3 +39,12 @@ import-fate_committed = Taken in
 import-why = Why
 import-cells = What the row holds
 import-no_rows = No row waits.
+import-roll_back = Take this import back
+import-roll_back_hint = All { $count } records that this import made are removed, unless something depends on them. The same file can be imported anew.
+import-roll_back_submit = Take back
+import-rolling_back = This import is being taken back.
+
+row-title = One row of an import
+row-heading = Correct row { $number }
+row-example = for example { $example }
+row-submit = Send this row

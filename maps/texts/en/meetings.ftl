@@ -29,3 +29,12 @@ meeting-signed = Signed, chair: ____________________  Secretary: _______________
 meeting-add = Add cases
 meeting-add_hint = reference numbers, with spaces between
 meeting-add_submit = Add to the list
+
+new-meeting-title = New meeting
+new-meeting-state_hint = for meetings of a state or district
+new-meeting-district_hint = for meetings of a district
+new-meeting-present_hint = One person a line; empty lines do not count.
+new-meeting-person = Person { $number }
+new-meeting-position = Position
+new-meeting-organisation = Organisation
+new-meeting-submit = Open the meeting

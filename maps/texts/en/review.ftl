@@ -1,16 +1,6 @@
 # Words of the page /review.
 
 review-title = Address review
-review-closed = This page is for officers who have an account.
-review-login = Login
-review-password = Password
-review-new_password = New password
-review-sign_out = Sign out
-review-first_password = This is a first password: choose one of your own.
-review-weak = The new password is soon guessed or too short: use several words, 12 characters or more.
-review-locked = Too many attempts: wait a while.
-review-not_yours = Your role does not review addresses.
-review-open = Open the queue
 review-hardcore = Hardcore-poor household
 review-why = Why it is in doubt
 review-where = Where is this address?
@@ -25,8 +15,9 @@ review-later = Skip
 review-undo = Undo the last decision
 review-map = Map of the candidates; click the map to place a point
 review-noscript = This page needs JavaScript.
-review-refused = Login and password do not belong together.
-review-failed = It could not be saved: { $why }
+review-failed = Not saved. Load the page again and try once more.
+review-overtaken = Another officer decided this address first. Load the page again.
+review-signed_out = You are signed out. Load the page again to sign in.
 review-empty = No address waits for review.
 review-queue = { $number } in this queue · confidence { $sure }
 review-placed = Saved: { $address } in { $place }.

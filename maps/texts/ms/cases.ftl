@@ -89,3 +89,10 @@ form-yearly_income = Pendapatan kasar setahun (RM)
 form-yearly_income_hint = semua ahli; contoh: 9,600.00
 form-not_stated = Tidak dinyatakan
 form-submit = Simpan borang
+
+new-case-title = Daftarkan keluarga
+new-case-lead = Borang Pendaftaran Ringkas, dengan ahli yang diketahui. Semua disimpan bersama; jika satu medan salah, tiada apa-apa disimpan dan isian anda kekal.
+new-case-members = Ahli isi rumah (AIR)
+new-case-members_hint = Tanpa KIR. Baris kosong diabaikan; ahli lain boleh ditambah kemudian.
+new-case-member = Ahli { $number }
+new-case-submit = Daftarkan

@@ -39,3 +39,12 @@ import-fate_committed = Diterima
 import-why = Sebab
 import-cells = Isi baris
 import-no_rows = Tiada baris menunggu.
+import-roll_back = Tarik balik import ini
+import-roll_back_hint = Semua { $count } rekod yang dibuat oleh import ini dibuang, melainkan ada yang bergantung padanya. Fail yang sama boleh diimport semula.
+import-roll_back_submit = Tarik balik
+import-rolling_back = Import ini sedang ditarik balik.
+
+row-title = Satu baris import
+row-heading = Betulkan baris { $number }
+row-example = contoh: { $example }
+row-submit = Hantar baris ini

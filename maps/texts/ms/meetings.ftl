@@ -29,3 +29,12 @@ meeting-signed = Tandatangan pengerusi: ____________________  Setiausaha: ______
 meeting-add = Tambah kes
 meeting-add_hint = nombor rujukan, dengan ruang di antaranya
 meeting-add_submit = Tambah ke senarai
+
+new-meeting-title = Mesyuarat baharu
+new-meeting-state_hint = bagi peringkat negeri dan daerah
+new-meeting-district_hint = bagi peringkat daerah
+new-meeting-present_hint = Isi seorang bagi setiap baris; baris kosong diabaikan.
+new-meeting-person = Orang { $number }
+new-meeting-position = Jawatan
+new-meeting-organisation = Organisasi
+new-meeting-submit = Buka mesyuarat

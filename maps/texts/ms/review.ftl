@@ -1,16 +1,6 @@
 # Perkataan halaman /review.
 
 review-title = Semakan alamat
-review-closed = Halaman ini untuk pegawai yang mempunyai akaun.
-review-login = Nama log masuk
-review-password = Kata laluan
-review-new_password = Kata laluan baharu
-review-sign_out = Log keluar
-review-first_password = Ini kata laluan pertama: pilih kata laluan anda sendiri.
-review-weak = Kata laluan baharu terlalu mudah diteka atau terlalu pendek: gunakan beberapa perkataan, 12 aksara atau lebih.
-review-locked = Terlalu banyak percubaan: tunggu sebentar.
-review-not_yours = Peranan anda tidak menyemak alamat.
-review-open = Buka giliran
 review-hardcore = Isi rumah miskin tegar
 review-why = Sebab ragu-ragu
 review-where = Di mana alamat ini?
@@ -25,8 +15,9 @@ review-later = Langkau
 review-undo = Buat asal keputusan tadi
 review-map = Peta calon; klik peta untuk meletak titik
 review-noscript = Halaman ini memerlukan JavaScript.
-review-refused = Nama log masuk dan kata laluan tidak sepadan.
-review-failed = Tidak dapat disimpan: { $why }
+review-failed = Tidak dapat disimpan. Muat semula halaman dan cuba lagi.
+review-overtaken = Pegawai lain telah memutuskan alamat ini dahulu. Muat semula halaman.
+review-signed_out = Anda sudah log keluar. Muat semula halaman untuk log masuk.
 review-empty = Tiada alamat menunggu semakan.
 review-queue = { $number } dalam giliran ini · keyakinan { $sure }
 review-placed = Disimpan: { $address } di { $place }.

@@ -1,6 +1,6 @@
 // The review of doubtful addresses: one at a time, decided by a candidate, a point, or "nobody can tell".
 
-import { ask, isSignedIn, signIn, signOut } from "../scripts/account.js";
+import { ask } from "../scripts/account.js";
 import { element } from "../scripts/dom.js";
 import { loadTexts, t } from "../scripts/texts.js";
 import { ReviewMap } from "./review-map.js";
@@ -24,6 +24,12 @@ function say(text) {
   at("said").textContent = text;
 }
 
+/** Say in the page's language why the service refused. */
+function whyNot({ status }) {
+  if (status === 401) return words("signed_out");
+  return words(status === 409 ? "overtaken" : "failed");
+}
+
 async function load() {
   const after = state.more ? `&after=${state.more}` : "";
   const found = await ask(`/v1/review/tasks?limit=${PAGE_SIZE}${after}`);
@@ -35,11 +41,9 @@ async function open() {
   try {
     await load();
   } catch (failure) {
-    if (failure.status !== 401) say(failure.status === 403 ? words("not_yours") : failure.message);
+    say(whyNot(failure));
     return;
   }
-  at("sign-in").hidden = true;
-  at("sign-out").hidden = false;
   at("desk").hidden = false;
   map ??= new ReviewMap(page, { pick: choose, put: (point) => placeByHand(point, false) });
   map.resize();
@@ -186,7 +190,7 @@ async function decide(decision, told) {
       body: JSON.stringify({ ...decision, note: at("note").value }),
     });
   } catch (failure) {
-    say(words("failed", { why: failure.message }));
+    say(whyNot(failure));
     return;
   }
   state.last = task;
@@ -201,7 +205,7 @@ async function undo() {
   try {
     await ask(`/v1/review/tasks/${task.id}/decision`, { method: "DELETE" });
   } catch (failure) {
-    say(words("failed", { why: failure.message }));
+    say(whyNot(failure));
     return;
   }
   if (state.task) state.queue.unshift(state.task);
@@ -211,34 +215,6 @@ async function undo() {
   show(task);
   at("address").focus();
 }
-
-/** Say why nobody was let in; a first password asks for one of the person's own. */
-function refuse(failure) {
-  if (failure.field === "new_password") at("replacing").hidden = false;
-  if (failure.kind === "password-change-needed") say(words("first_password"));
-  else if (failure.field === "new_password") say(words("weak"));
-  else if (failure.status === 401) say(words("refused"));
-  else if (failure.status === 429) say(words("locked"));
-  else say(failure.message);
-}
-
-at("sign-in").addEventListener("submit", async (event) => {
-  event.preventDefault();
-  say("");
-  try {
-    await signIn(at("login").value, at("password").value, at("new-password").value);
-  } catch (failure) {
-    refuse(failure);
-    return;
-  }
-  event.target.reset();
-  await open();
-});
-
-at("sign-out").addEventListener("click", async () => {
-  await signOut();
-  location.reload();
-});
 
 at("decision").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -272,5 +248,5 @@ at("later").addEventListener("click", () => next());
 at("undo").addEventListener("click", undo);
 
 await loadTexts(page.assets, "review");
-if (isSignedIn()) open();
+open();
 document.body.dataset.ready = "yes";

@@ -5,6 +5,9 @@ import re
 import pytest
 
 from database.session import Database
+from registry.accounts import service as accounts
+from registry.accounts.passwords import hash_password
+from registry.accounts.service import Grant
 from registry.registrations import service as registrations
 from tests.api.officers import Desk, bearer
 from tests.api.pages.reading import HTML, page, send, words
@@ -192,6 +195,26 @@ def test_whoever_is_not_signed_in_is_led_to_the_sign_in_page_and_back(desk: Desk
 def test_the_sign_in_page_leads_nowhere_else(desk: Desk, next_: str) -> None:
     form = desk.client.get("/sign-in", params={"next": next_}).text
     assert 'name="next" value="/desk"' in form
+
+
+def test_signing_in_leads_on_in_the_language_chosen_on_the_way(
+    desk: Desk, registry: Database
+) -> None:
+    with registry.writing() as session:
+        account, _ = accounts.create_person(session, "bahasa", "Bahasa", "tests")
+        accounts.give(session, account, Grant("district_officer"), "tests")
+        account.secret_hash, account.is_first_password = hash_password("empat perkataan"), False
+    answer = desk.client.post(
+        "/sign-in?lang=en",
+        data={
+            "login": "bahasa",
+            "password": "empat perkataan",
+            "next": "/desk/cases?lang=ms&status=baru",
+        },
+        follow_redirects=False,
+    )
+    desk.client.cookies.clear()
+    assert answer.headers["location"] == "/desk/cases?status=baru&lang=en"
 
 
 def test_a_wrong_password_is_told_in_words(desk: Desk) -> None:
