@@ -196,6 +196,25 @@ def compute(
         database.close()
 
 
+@app.command("area-model")
+def area_model(
+    file: Annotated[
+        Path,
+        typer.Argument(help="CSV: area, estimate, standard_error, and a column per covariate."),
+    ],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="File to write, - for the screen.")
+    ],
+) -> None:
+    """Improve survey estimates of areas by a regression over all of them (Fay and Herriot)."""
+    from geo.uncertainty.area_model import improve_table
+
+    table, variance = improve_table(file)
+    with _opened(output) as target:
+        table.to_csv(target, index=False)
+    console.print(f"{len(table):,} areas; variance between areas {variance:g}.")
+
+
 @contextmanager
 def _opened(output: Path) -> Iterator[IO[str]]:
     if output == STANDARD_OUTPUT:

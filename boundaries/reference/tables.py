@@ -20,6 +20,8 @@ INDICATORS = {
     "income_median": ("hies_income_median", "RM a month"),
     "income_mean": ("hies_income_mean", "RM a month"),
     "gini": ("hies_gini", "0 to 1"),
+    "poor_households": ("hies_poor_households", "households"),
+    "relative_line": ("hies_relative_line", "RM a month"),
 }
 """Column of the tables -> the indicator's code and its unit."""
 
@@ -82,6 +84,7 @@ def read(folder: Path = DATA) -> Tables:
             *districts,
             *states,
             *_districts_that_are_states(districts, states),
+            *_hies_nation(folder, titles["hies_nation"]),
         ],
         exceptions=exceptions,
     )
@@ -148,6 +151,12 @@ def _hies_states(folder: Path, source: str) -> list[Figure]:
         for row in _rows(folder, "hies_state")
         for figure in _figures(row, codes[row["state"]], int(row["year"]), row["state"], source)
     ]
+
+
+def _hies_nation(folder: Path, source: str) -> Iterator[Figure]:
+    name = {code: state for state, code in _state_codes(folder).items()}[NATION]
+    for row in _rows(folder, "hies_nation"):
+        yield from _figures(row, NATION, int(row["year"]), name, source)
 
 
 def _districts_that_are_states(districts: list[Figure], states: list[Figure]) -> Iterator[Figure]:

@@ -2,11 +2,9 @@
 
 Model: area i has a true rate drawn from Beta(a, b), and x_i of n_i households are poor. a and b
 are fitted by maximum likelihood, per group (state or stratum); the smoothed rate is the mean of
-Beta(a + x_i, b + n_i - x_i). That posterior takes a and b for known: where areas hardly differ,
-or are few, its interval is too narrow. So the interval is of another one, integrated over what
-the areas leave open about a and b (Deely and Lindley 1981, JASA 76:833; Kass and Steffey 1989,
-JASA 84:717). A smoothed value protects nobody: with a, b and n known it gives x
-back, so it follows the disclosure status of its count.
+Beta(a + x_i, b + n_i - x_i). That posterior takes a and b for known, so its interval would be too
+short where they are not: the interval is that of `limits`. A smoothed value protects nobody: with
+a, b and n known it gives x back, so it follows the disclosure status of its count.
 """
 
 from collections.abc import Hashable, Sequence
@@ -15,8 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import optimize, stats
-from scipy.special import betaln, psi
+from scipy.special import betainccinv, betaincinv, betaln, psi
 
+from geo.uncertainty.limits import limiting_distribution
+from geo.uncertainty.priors import grid, log_likelihood
 from geo.uncertainty.service import Floats, Interval, counts, is_proportion, normal_quantile
 
 Bools = NDArray[np.bool_]
@@ -25,17 +25,11 @@ MIN_AREAS = 5
 """Fewer areas than this cannot tell their own spread from chance: they take the prior of all."""
 
 CAP_PER_LARGEST_BASE = 10
+MIDDLE = 0.05
+"""Share of the posterior, about the smoothed rate, that its limits hold in any case."""
+
 PRECISION_FLOOR = 0.01
 MEAN_LOGIT_BOUND = 16.0
-
-NEGLIGIBLE = 1e-6
-"""Share of the weight below which a prior is left out."""
-
-PRECISIONS = np.exp(np.linspace(np.log(0.2), np.log(1e5), 30))
-"""Values of a + b that are weighed for the interval."""
-
-MEAN_STEPS = np.linspace(-3.5, 3.5, 9)
-"""Values of the prior's mean that are weighed, in standard errors of its logit."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +56,9 @@ class Prior:
 class Smoothed:
     """Posterior of every area: arrays of one length, NaN where n is missing or x > n.
 
-    `up`, `down`: the Beta distribution of the area's rate that `interval` is of, the prior's own
-    uncertainty in it; `a`, `b`: the prior used; `no_between_area_variance`: that of the prior used;
-    `borrowed`: the area's own group was too small, so the prior of all areas was used.
+    `up`, `down`: the Beta distribution that `interval` is of; `a`, `b`: the prior used;
+    `no_between_area_variance`: that of the prior used; `borrowed`: the area's own group was too
+    small, so the prior of all areas was used.
     """
 
     mean: Floats
@@ -99,19 +93,12 @@ def fit_prior(x: ArrayLike, n: ArrayLike) -> Prior:
 
 def _likeliest(events: Floats, base: Floats, top: float) -> Floats:
     """Return logit(mean) and log(a + b) of the likeliest prior of a grid: where to search from."""
-    a, b, _ = _plausible_priors(events, base)
-    likelihood = _log_likelihood(events, base, a, b)
+    priors = grid(events, base)
+    a, b = priors.a, priors.b
+    likelihood = log_likelihood(events, base, a, b)
     likelihood[np.log(a + b) > top] = -np.inf
     place = np.unravel_index(np.argmax(likelihood), likelihood.shape)
     return np.array([np.log(a[place] / b[place]), min(np.log((a + b)[place]), top)])
-
-
-def _log_likelihood(events: Floats, base: Floats, a: Floats, b: Floats) -> Floats:
-    """Return that of every prior of a grid, up to a constant."""
-    likelihood = -events.size * betaln(a, b)
-    for x, n in zip(events, base, strict=True):
-        likelihood += betaln(x + a, n - x + b)
-    return likelihood
 
 
 def _maximise(events: Floats, base: Floats, cap: float) -> Prior:
@@ -161,69 +148,16 @@ def posterior(
 
     An area without households (n = 0) gets the prior; NaN where n is missing or x > n.
     """
-    tail = stats.norm.sf(normal_quantile(level))
     events, base = counts(x, n)
     events = np.where(events <= base, events, np.nan)
     up, down = np.asarray(a) + events, np.asarray(b) + base - events
-    lower = np.asarray(stats.beta.ppf(tail, up, down))
-    return up / (up + down), Interval(lower, np.asarray(stats.beta.isf(tail, up, down)))
-
-
-def integrated_posterior(x: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
-    """Return the Beta distribution (up, down) of each area's rate, whatever the prior may be.
-
-    The posteriors under every plausible prior are weighed by the likelihood of all areas; the
-    Beta distribution has the mean and variance of their mixture. Before the areas are seen, the
-    intraclass correlation 1 / (a + b + 1) is as likely anywhere between 0 and 1, and so is the
-    logit of the prior's mean. NaN where n is missing or 0 or x > n.
-    """
-    events, base = counts(x, n)
-    usable = is_proportion(events, base)
-    up, down = np.full(events.shape, np.nan), np.full(events.shape, np.nan)
-    if usable.any():
-        up[usable], down[usable] = _mixture(events[usable], base[usable])
-    return up, down
-
-
-def integrated_interval(x: ArrayLike, n: ArrayLike, level: float = 0.95) -> Interval:
-    """Return the equal-tailed interval of `integrated_posterior`."""
-    return _quantiles(*integrated_posterior(x, n), level)
+    return up / (up + down), _quantiles(up, down, level)
 
 
 def _quantiles(up: Floats, down: Floats, level: float) -> Interval:
     tail = stats.norm.sf(normal_quantile(level))
-    lower, upper = stats.beta.ppf(tail, up, down), stats.beta.isf(tail, up, down)
-    return Interval(np.asarray(lower), np.asarray(upper))
-
-
-def _mixture(events: Floats, base: Floats) -> tuple[Floats, Floats]:
-    a, b, area = _plausible_priors(events, base)
-    likelihood = _log_likelihood(events, base, a, b)
-    weight = area * np.exp(likelihood - likelihood.max())
-    weight /= weight.sum()
-    chosen = weight > NEGLIGIBLE
-    a, b, weight = a[chosen], b[chosen], weight[chosen] / weight[chosen].sum()
-    size = np.add.outer(a + b, base)
-    centre = np.add.outer(a, events) / size
-    mean = weight @ centre
-    variance = weight @ (centre * (1 - centre) / (size + 1) + (centre - mean) ** 2)
-    spread = mean * (1 - mean) / variance - 1
-    return spread * mean, spread * (1 - mean)
-
-
-def _plausible_priors(events: Floats, base: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return a grid of a and b, and how much each point stands for before the areas are seen."""
-    correlation = 1 / (PRECISIONS + 1)
-    weight = base / (1 + (base - 1) * correlation[:, np.newaxis])
-    total = weight.sum(axis=1)
-    centre = ((weight * events / base).sum(axis=1) + 0.5) / (total + 1)
-    error = 1 / np.sqrt(total * centre * (1 - centre) + 0.5)
-    logit = np.log(centre / (1 - centre))[:, np.newaxis] + np.outer(error, MEAN_STEPS)
-    mean = 1 / (1 + np.exp(-logit))
-    precision = PRECISIONS[:, np.newaxis]
-    # Steps are equal in log(a + b) and, along the other axis, in standard errors of the logit.
-    area = (precision / (precision + 1) ** 2 * error[:, np.newaxis]) * np.ones(mean.shape)
-    return mean * precision, (1 - mean) * precision, area
+    lower, upper = betaincinv(up, down, tail), betainccinv(up, down, tail)
+    return Interval(np.asarray(lower, dtype=np.float64), np.asarray(upper, dtype=np.float64))
 
 
 def smooth(
@@ -232,7 +166,7 @@ def smooth(
     group: Sequence[Hashable] | None = None,
     level: float = 0.95,
 ) -> Smoothed:
-    """Return the empirical-Bayes rate of each area with its credible interval.
+    """Return the empirical-Bayes rate of each area with its interval.
 
     `x` events, `n` bases, `group` the state (or stratum) of each area; None takes all areas as
     one group. Groups of fewer than `MIN_AREAS` usable areas borrow the prior of all areas.
@@ -244,7 +178,7 @@ def smooth(
     for row, label in enumerate(labels):
         members.setdefault(label, []).append(row)
     everyone = fit_prior(events, base)
-    up, down = integrated_posterior(events, base)
+    up, down = limiting_distribution(events, base)
     a, b = np.full(events.size, everyone.a), np.full(events.size, everyone.b)
     flat = np.full(events.size, everyone.no_between_area_variance)
     borrowed = np.ones(events.size, dtype=bool)
@@ -254,13 +188,13 @@ def smooth(
         prior = fit_prior(events[rows], base[rows]) if len(members) > 1 else everyone
         a[rows], b[rows], flat[rows] = prior.a, prior.b, prior.no_between_area_variance
         if len(members) > 1:
-            up[rows], down[rows] = integrated_posterior(events[rows], base[rows])
+            up[rows], down[rows] = limiting_distribution(events[rows], base[rows])
         borrowed[rows] = False
-    mean, _ = posterior(events, base, a, b, level)
+    mean, middle = posterior(events, base, a, b, MIDDLE)
     # An area without households has nothing but the prior.
     empty = np.isnan(up) & ~np.isnan(mean)
     up, down = np.where(empty, a, up), np.where(empty, b, down)
     wide = _quantiles(up, down, level)
-    # The two priors differ a little: the smoothed rate never stands outside its interval.
-    limits = Interval(np.fmin(wide.lower, mean), np.fmax(wide.upper, mean))
+    # Limits shrink less than the rate, which never stands outside them, or on one.
+    limits = Interval(np.fmin(wide.lower, middle.lower), np.fmax(wide.upper, middle.upper))
     return Smoothed(mean, limits, up, down, a, b, flat, borrowed)

@@ -37,6 +37,15 @@ def test_the_national_gini_is_the_published_one(figures, year, gini):
     assert figures["MY", "hies_gini", year].value == gini
 
 
+def test_the_poor_of_the_nation_are_the_published_number(figures):
+    assert figures["MY", "hies_poor_households", 2022].value == 487_576
+    assert figures["MY", "hies_poor_households", 2022].unit == "households"
+
+
+def test_the_relative_line_of_the_nation_is_the_published_one(figures):
+    assert figures["MY", "hies_relative_line", 2022].value == 3_169
+
+
 @pytest.mark.parametrize(
     ("area", "rates"), [("D12-24", (56.6, 50.8, 41.5)), ("D12-15", (53.6, 52.7, 50.0))]
 )

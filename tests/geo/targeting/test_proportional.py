@@ -13,6 +13,7 @@ from database.errors import InvalidInput
 from geo.targeting.contest import Clash, Contest
 from geo.targeting.proportional import share
 from tests.geo.targeting.contests import contest, contests, least_budget
+from tests.geo.targeting.other_methods import dhondt, largest_remainders
 
 
 @pytest.mark.parametrize(
@@ -33,8 +34,24 @@ def test_what_a_cap_leaves_goes_to_the_others() -> None:
     assert share(contest([60, 30, 10], cap=[5, 99, 99]), 10).tolist() == [5, 4, 1]
 
 
+def test_dhondt_favours_the_large_and_sainte_lague_does_not() -> None:
+    """O11."""
+    claims = [53_000, 24_000, 23_000]
+    assert dhondt(claims, 7) == [4, 2, 1]
+    assert share(contest(claims), 7).tolist() == [3, 2, 2]
+
+
+def test_largest_remainders_share_otherwise_where_six_claim() -> None:
+    """O11b."""
+    claims = [47_000, 16_000, 15_800, 12_000, 6_100, 3_100]
+    assert largest_remainders(claims, 10) == [5, 2, 1, 1, 1, 0]
+    assert share(contest(claims), 10).tolist() == [4, 2, 2, 1, 1, 0]
+
+
 def test_largest_remainders_would_take_a_unit_away_and_this_does_not() -> None:
-    """The Alabama paradox: by largest remainders claims 6, 6, 2 give 4, 4, 2 and then 5, 5, 1."""
+    """O12, the Alabama paradox: with one unit more, the third area loses one."""
+    assert largest_remainders([6, 6, 2], 10) == [4, 4, 2]
+    assert largest_remainders([6, 6, 2], 11) == [5, 5, 1]
     small, large = (share(contest([6, 6, 2]), budget) for budget in (10, 11))
     assert np.all(large >= small)
 

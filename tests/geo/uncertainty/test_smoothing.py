@@ -7,12 +7,13 @@ from esda.smoothing import Empirical_Bayes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from libpysal.examples import get_path
+from scipy.special import betainccinv, betaincinv
 
-from geo.uncertainty.service import wilson
+from geo.uncertainty.limits import limiting_distribution
+from geo.uncertainty.service import Interval, wilson
 from geo.uncertainty.smoothing import (
     MIN_AREAS,
     fit_prior,
-    integrated_interval,
     posterior,
     smooth,
 )
@@ -127,43 +128,70 @@ def test_intervals_cover_as_often_as_they_say_in_small_areas() -> None:
         assert 0.935 <= covered <= 0.965
 
 
-def coverage(prior: tuple[int, int], areas: int, simulated: int) -> tuple[float, float]:
+def coverage(prior: tuple[float, float], areas: int, simulated: int) -> tuple[float, float]:
     """Return how often Wilson and empirical-Bayes intervals hold the truth, n from 10 to 99.
 
     Every group of `areas` has a prior of its own to find, and `simulated` areas are made in all.
     """
     rng = np.random.default_rng(20261122)
-    held = np.zeros(2)
-    for _ in range(simulated // areas):
-        truth = rng.beta(*prior, areas)
-        n = rng.integers(10, 100, areas)
-        x = rng.binomial(n, truth)
-        for place, limits in enumerate((wilson(x, n), integrated_interval(x, n))):
-            held[place] += ((limits.lower <= truth) & (truth <= limits.upper)).mean()
-    found = held / (simulated // areas)
-    return float(found[0]), float(found[1])
+    groups = simulated // areas, areas
+    truth = rng.beta(*prior, groups)
+    n = rng.integers(10, 100, groups)
+    x = rng.binomial(n, truth)
+    shapes = [limiting_distribution(*group) for group in zip(x, n, strict=True)]
+    up, down = np.stack(shapes, axis=1)
+    smoothed = Interval(betaincinv(up, down, 0.025), betainccinv(up, down, 0.025))
+    held = [
+        np.mean((limits.lower <= truth) & (truth <= limits.upper))
+        for limits in (wilson(x, n), smoothed)
+    ]
+    return float(held[0]), float(held[1])
 
 
 def test_a_group_has_the_interval_that_is_simulated() -> None:
     states = [*"AAAAAAAABBBBBBBB"]
     smoothed = smooth([*O18_X, *reversed(O18_X)], [*O18_N, *reversed(O18_N)], states)
-    assert smoothed.interval.lower[:8] == pytest.approx(integrated_interval(O18_X, O18_N).lower)
+    up, down = limiting_distribution(O18_X, O18_N)
+    assert smoothed.interval.lower[:8] == pytest.approx(betaincinv(up, down, 0.025))
 
 
-AREAS = (12, 60)
+DIFFERING = ((2, 18), (1, 30), (5, 20), (2, 8), (10, 30), (2, 98), (0.5, 4), (0.5, 0.5), (90, 10))
+ALIKE = ((20, 180), (5, 245), (200, 1800), (2000, 18000))
 
 
-@pytest.mark.parametrize("areas", AREAS)
-@pytest.mark.parametrize("prior", [(2, 18), (1, 30), (5, 20), (2, 8), (10, 30)])
-def test_intervals_of_groups_of_any_size_cover_as_often(prior: tuple[int, int], areas: int) -> None:
-    for covered in coverage(prior, areas, 6_000):
+@pytest.mark.parametrize("areas", [8, 60, 160])
+@pytest.mark.parametrize("prior", [*DIFFERING, *ALIKE])
+def test_intervals_of_groups_of_any_size_cover_as_often(
+    prior: tuple[float, float], areas: int
+) -> None:
+    """Neither too seldom nor too often, however much or little the areas differ."""
+    for covered in coverage(prior, areas, 3_200):
         assert 0.935 <= covered <= 0.965
 
 
-@pytest.mark.parametrize("areas", AREAS)
-@pytest.mark.parametrize("prior", [(20, 180), (5, 245), (200, 1800)])
-def test_areas_that_hardly_differ_are_covered_no_less_often(
-    prior: tuple[int, int], areas: int
+@pytest.mark.parametrize("prior", ALIKE)
+def test_nor_too_often_where_limits_are_moved_to_hold_the_smoothed_rate(
+    prior: tuple[float, float],
 ) -> None:
-    """What few households leave open about the prior makes their intervals longer, not shorter."""
-    assert coverage(prior, areas, 6_000)[1] >= 0.935
+    rng = np.random.default_rng(20261122)
+    held = []
+    for _ in range(25):
+        truth = rng.beta(*prior, 160)
+        n = rng.integers(10, 100, 160)
+        limits = smooth(rng.binomial(n, truth), n).interval
+        held.append(np.mean((limits.lower <= truth) & (truth <= limits.upper)))
+    assert 0.935 <= np.mean(held) <= 0.965
+
+
+@pytest.mark.parametrize("prior", [*DIFFERING, *ALIKE])
+def test_the_smoothed_rate_stands_inside_its_limits_which_are_shorter_than_wilsons(
+    prior: tuple[float, float],
+) -> None:
+    rng = np.random.default_rng(5)
+    n = rng.integers(10, 100, 200)
+    x = rng.binomial(n, rng.beta(*prior, 200))
+    smoothed, plain = smooth(x, n), wilson(x, n)
+    assert np.all(smoothed.interval.lower <= smoothed.mean)
+    assert np.all(smoothed.mean <= smoothed.interval.upper)
+    lengths = [np.mean(limits.upper - limits.lower) for limits in (smoothed.interval, plain)]
+    assert lengths[0] < lengths[1]

@@ -35,6 +35,16 @@ def cell(rows: list[LineRow], *key: str) -> LineRow:
     return next(row for row in rows if row.key == key)
 
 
+@pytest.mark.parametrize(
+    ("version", "total", "food"), [("PGK-2019", 2208, 1169), ("PGK-2022", 2589, 1198)]
+)
+def test_the_national_lines_are_the_published_ones(version: str, total: int, food: int) -> None:
+    """O14."""
+    rows = committed_rows(version)
+    assert cell(rows, "MY", "semua", "isi_rumah", "jumlah").amount == total
+    assert cell(rows, "MY", "semua", "isi_rumah", "makanan").amount == food
+
+
 def csv_bytes(*lines: str) -> bytes:
     return "\n".join((HEADING, *lines, "")).encode()
 
