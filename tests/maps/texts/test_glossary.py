@@ -1,6 +1,7 @@
 """The words of the pages follow the glossary: one Malay term, one English term, no synonyms."""
 
 import re
+from functools import cache
 
 import pytest
 from fluent.runtime import FluentBundle, FluentResource
@@ -33,6 +34,7 @@ SYNONYMS = {
 """Words for the same things that the glossary does not use."""
 
 
+@cache
 def messages(lang: str) -> dict[str, str]:
     bundle = FluentBundle([f"{lang}-MY"], use_isolating=False)
     ids: set[str] = set()
