@@ -40,7 +40,12 @@ def relabelled(exchange: Exchange, needs: Iterable[Need]) -> list[Change]:
     """
     changes: list[Change] = []
     for need in needs:
-        for branch, _ in exchange.depths(need.branch):
+        depths = exchange.depths(need.branch)
+        if depths[-1][0] in exchange.everywhere:
+            # Nobody sees any figure of this kind: there may be as many as one likes.
+            changes.append(_Builder(exchange).invent(need))
+            continue
+        for branch, _ in depths:
             exchange.hide_everywhere(branch)
             builder = _Builder(exchange)
             found, reached = builder.relabel(need)
