@@ -4,6 +4,7 @@ Only 5xx are logged as errors. What a driver or a library said never leaves the 
 """
 
 import logging
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -60,6 +61,8 @@ FIELDS = {
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Content-Encoding",
 }
 """What is at fault where a status alone says so."""
+
+FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 log = logging.getLogger(__name__)
 
@@ -181,9 +184,14 @@ def _field_problem(item: Mapping[str, Any]) -> FieldProblem:
     # The first part of the location says query, path or body; the reader knows only the field.
     # A body that is no JSON has a place in its text instead of a field.
     inside = () if item["type"] == "json_invalid" else item["loc"][1:]
-    field = ".".join(str(part) for part in inside) or str(item["loc"][0])
+    field = ".".join(_told(part) for part in inside) or str(item["loc"][0])
     unknown = item["type"] == "extra_forbidden"
     return FieldProblem(field=field, detail="no such parameter" if unknown else str(item["msg"]))
+
+
+def _told(part: str | int) -> str:
+    """Return a part of a location; what was sent as a name and is none may be personal."""
+    return str(part) if isinstance(part, int) or FIELD_NAME.fullmatch(part) else "?"
 
 
 def _http(_request: Request, error: Exception) -> Response:

@@ -20,7 +20,10 @@ TOPICS = {
     "geocode": ("cli.geocode", "Addresses to points and districts, and how well that works."),
     "housing": ("cli.housing", "Applications for a PPRT/PPRS house, to the keys."),
     "import": ("cli.imports", "Households, members and aid from files."),
-    "keys": ("cli.data_keys", "Data keys: what identity and telephone numbers are sealed with."),
+    "keys": (
+        "cli.data_keys",
+        "Data keys: what identity, telephone and bank numbers are sealed by.",
+    ),
     "map": ("cli.map", "Maps to hand out."),
     "meetings": ("cli.meetings", "Focus group meetings (FGD, FGN) and their decisions."),
     "poverty-lines": ("cli.poverty_lines", "Poverty line (PGK) tables."),

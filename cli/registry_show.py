@@ -11,7 +11,7 @@ from rich.text import Text
 
 from cli.console import console
 
-HIDDEN = ("id", "household_id", "person_id", "identity_no", "old_ic", "jkm_number")
+HIDDEN = ("id", "household_id", "person_id", "identity_no", "old_ic", "jkm_number", "bank_account")
 """Keys, and numbers that have no place on a screen."""
 
 

@@ -112,6 +112,10 @@ class PersonFields(Sent):
     jkm_registered: bool | None = None
     jkm_number: Annotated[str, Field(max_length=40)] | None = None
     jkm_category: Code | None = None
+    bank: Code | None = None
+    bank_account: Annotated[str, Field(pattern=r"^[0-9]{6,20}$")] | None = Field(
+        None, description="digits only; stored sealed, shown masked"
+    )
     skills: Codes | None = None
     disabilities: Codes | None = None
     savings: Codes | None = None
@@ -288,7 +292,7 @@ class RevealBody(Sent):
 
 
 class RevealAnswer(BaseModel):
-    """Identity, OKU and telephone numbers of a family, in full."""
+    """Identity, OKU, telephone and bank account numbers of a family, in full."""
 
     household: dict[str, str | None]
     people: list[dict[str, Any]]

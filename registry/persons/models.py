@@ -65,6 +65,10 @@ class Person(Base):
         ARRAY(Text), comment="as observed: disabilities_observed"
     )
     savings: Mapped[list[str] | None] = mapped_column(ARRAY(Text), comment="savings_kinds")
+    bank: Mapped[str | None] = mapped_column(comment="banks")
+    bank_account: Mapped[str | None] = mapped_column(
+        Sealed("person.bank_account"), comment="sealed; where aid is paid into"
+    )
     recorded_at: Mapped[RecordedAt]
 
 

@@ -32,6 +32,7 @@ MASCO = re.compile(r"[1-9][0-9]{1,3}|0[1-9][0-9]{0,2}")
 SUB_MAJOR_DIGITS = 2
 
 
+BANK_ACCOUNT = re.compile(r"[0-9]{6,20}")
 UNMASKED = re.compile(r"[^*\x00-\x1f]{1,40}")
 """A number that does not come from a record shown with its numbers masked."""
 
@@ -182,6 +183,8 @@ PERSON: Mapping[str, Check] = {
     "jkm_registered": yes_no,
     "jkm_number": partial(pattern, UNMASKED, "the number in full, at most 40 signs"),
     "jkm_category": partial(option, "jkm_oku_categories"),
+    "bank": partial(option, "banks"),
+    "bank_account": partial(pattern, BANK_ACCOUNT, "6 to 20 digits, without spaces"),
     "skills": partial(options, "skills"),
     "disabilities": partial(options, "disabilities_observed"),
     "savings": partial(options, "savings_kinds"),

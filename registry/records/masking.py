@@ -17,6 +17,7 @@ MASKS: Mapping[str, Callable[[Mapping[str, Any], str], str]] = {
     "identity_no": lambda row, value: mask(row["identity_type"], value),
     "old_ic": lambda _row, value: mask("old_ic", value),
     "jkm_number": lambda _row, value: _mask_end(value),
+    "bank_account": lambda _row, value: _mask_end(value),
     "phone_fixed": lambda _row, value: _mask_end(value),
     "phone_mobile": lambda _row, value: _mask_end(value),
 }

@@ -224,6 +224,25 @@ def test_a_record_its_members_and_its_history_mask_numbers(
     assert "********321" in str(shown)
 
 
+def test_a_bank_account_is_masked_and_shown_for_a_purpose(
+    desk: Desk, taken_in: dict[str, Any]
+) -> None:
+    who = taken_in["people"][0]["id"]
+    record = desk.get(COUNTER, path(taken_in)).json()["household"]
+    change = {"reason": "lawatan", "edition": record["edition"]}
+    account = {"bank": "bsn", "bank_account": "0123456789012"}
+    kept = patch(desk, f"{path(taken_in)}/members/{who}", change | {"person": account})
+    assert kept.status_code == 200, kept.text
+    assert "**********012" in kept.text
+    history = desk.get(COUNTER, path(taken_in) + "/history").text
+    assert "0123456789012" not in kept.text + history
+    told = revealed(desk, taken_in, "pay_aid")["people"]
+    assert {one["bank_account"] for one in told if one["id"] == who} == {"0123456789012"}
+    wrong = {"person": {"bank_account": "0123-4567"}}
+    refused = patch(desk, f"{path(taken_in)}/members/{who}", change | wrong)
+    assert (refused.status_code, "0123-4567" in refused.text) == (400, False)
+
+
 def test_a_reveal_needs_a_purpose_of_the_list_and_is_entered_with_it(
     desk: Desk, taken_in: dict[str, Any]
 ) -> None:

@@ -19,7 +19,7 @@ from registry.persons.service import find_by_identity
 from registry.poverty_lines.service import load as load_poverty_lines
 from registry.programmes.service import load as load_programmes
 from registry.records.members import correct_identity
-from registry.records.service import RecordPatch, update
+from registry.records.service import RecordPatch, update, update_member
 from registry.registrations.forms import Reporter
 from registry.registrations.service import register
 from tests.registry.imports.files import OFFICER, household, of, write_csv
@@ -49,6 +49,12 @@ class Numbers:
             if number not in self.given:
                 self.given.add(number)
                 return number
+
+    def account(self) -> str:
+        """Return the number of a bank account."""
+        number = f"7{self._dice.randrange(10**13):013d}"
+        self.given.add(number)
+        return number
 
     def phone(self) -> str:
         number = f"011{self._dice.randrange(10**8):08d}"
@@ -105,6 +111,9 @@ def edit(database: Database, numbers: Numbers, heads: list[str]) -> None:
             assert person.household_id is not None
             patch = RecordPatch({"phone_fixed": numbers.phone(), "phone_mobile": numbers.phone()})
             update(session, person.household_id, patch, by())
+            for _ in range(2):
+                paid_into = {"bank": "bsn", "bank_account": numbers.account()}
+                update_member(session, person.household_id, person.id, paid_into, by())
             correct_identity(
                 session, person.household_id, person.id, "mykad", numbers.identity(), by()
             )
