@@ -54,7 +54,7 @@ class Measured(BaseModel):
 
 
 class QualityAnswer(BaseModel):
-    """Counts over the whole country; nothing in it tells of one household."""
+    """Counts over the whole country, rounded down to tens; shares are made of such counts."""
 
     versions: str | None = Field(description="engine, gazetteer and boundary set of the last run")
     finished_at: datetime | None

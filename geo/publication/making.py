@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from database.session import WriteSession
+from geo.disclosure.tens import in_tens
 from geo.downloads.codebook import remember_codebook
 from geo.indicators.breakdowns import BREAKDOWNS, PUBLISHED_BY_CATEGORY
 from geo.indicators.catalogue import REFERENCE_SOURCES, REGISTRY_SOURCE
@@ -216,7 +217,8 @@ def _summary(
     bases: _Bases,
     order: Order,
 ) -> dict[str, Any]:
-    levels = writing.location_levels(session, number)
+    exact = writing.location_levels(session, number)
+    levels = {level: in_tens(count) for level, count in exact.items()}
     by_category = published[published["breakdown"] != ""]
     whole = published[published["breakdown"] == ""]
     return {
@@ -224,9 +226,10 @@ def _summary(
         "fingerprint": writing.fingerprint(session, order.boundary_set_id),
         "households": households,
         "reference_years": bases.years,
-        # Shares, not counts: how few stand at a level is nobody's business.
+        # Of counts in tens: how few stand at a level is nobody's business.
         "location_level_percent": {
-            str(level): round(100 * count / households, 1) for level, count in levels.items()
+            str(level): round(100 * count / max(sum(levels.values()), 1), 1)
+            for level, count in levels.items()
         },
         "withheld": _count_by_series(whole[whole["flag"] == "suppressed"]),
         "series": [

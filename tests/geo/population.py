@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 from geoalchemy2 import WKTElement
@@ -25,16 +26,22 @@ STATUSES = ("disahkan", "disahkan", "disahkan", "disahkan", "baru", "disemak", "
 POVERTY = ("miskin", "miskin", "miskin_tegar", "terkeluar", None)
 
 
-def store_population(session: WriteSession, count: int, seed: int) -> None:
-    """Store `count` households; more of them in the west than in the east."""
-    random = np.random.default_rng(seed)
+def store_population(
+    session: WriteSession, count: int, seed: int, *, answered: bool = False
+) -> None:
+    """Store `count` households; more of them in the west than in the east.
+
+    `answered` ones told their ethnic group and who is registered as disabled.
+    """
+    random, answers = np.random.default_rng(seed), np.random.default_rng(seed + 1)
     programmes = _programmes(session)
     households = [_household(number, random) for number in range(count)]
     session.add_all(households)
     session.flush()
     for household in households:
+        told = _answers(household, answers) if answered else {}
         session.add(
-            Person(household_id=household.id, role="KIR", name="KIR", identity_type="mykad")
+            Person(household_id=household.id, role="KIR", name="KIR", identity_type="mykad", **told)
         )
         if random.random() < 0.9:
             session.add(_assessment(household, random))
@@ -44,12 +51,12 @@ def store_population(session: WriteSession, count: int, seed: int) -> None:
     session.flush()
 
 
-def located_country(database: Database, count: int, seed: int) -> int:
+def located_country(database: Database, count: int, seed: int, *, answered: bool = False) -> int:
     """Store country, figures and households, locate them; return the boundary set's id."""
     with database.writing() as session:
         set_id = store_country(session)
         store_reference(session)
-        store_population(session, count, seed)
+        store_population(session, count, seed, answered=answered)
     locate_all(database)
     return set_id
 
@@ -78,6 +85,14 @@ def _household(number: int, random: np.random.Generator) -> Household:
         if random.random() < 0.05
         else None,
     )
+
+
+def _answers(household: Household, random: np.random.Generator) -> dict[str, Any]:
+    """Return what a head told: nobody in the west is of Sabah, nobody in the east is Malay."""
+    east = household.stated_state_code == "S02"
+    groups = ("bajau", "bajau", "cina") if east else ("melayu", "melayu", "cina")
+    group, asked, disabled = random.integers(3), random.random() < 0.8, random.random() < 0.3
+    return {"ethnic_group": groups[group], "jkm_registered": bool(disabled) if asked else None}
 
 
 def _assessment(household: Household, random: np.random.Generator) -> Assessment:

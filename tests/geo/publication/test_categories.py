@@ -9,6 +9,9 @@ from geo.indicators.breakdowns import BREAKDOWNS, PUBLISHED_BY_CATEGORY, UNKNOWN
 from geo.indicators.service import get_indicator
 from geo.publication.models import ExactValue, PublishedValue
 from geo.publication.queries import PublicationInfo
+from geo.publication.service import publish
+from tests.conftest import NewDatabase
+from tests.geo.population import AS_OF, located_country
 
 COUNTS = ("poor_hh", "poor_persons")
 
@@ -87,20 +90,45 @@ def test_an_area_with_one_category_withheld_hides_another_or_itself(
         assert number + whole[indicator, area] != 1
 
 
+@pytest.fixture(scope="module")
+def answered(new_database: NewDatabase) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return exact and published counts of poor households of a country whose people answered."""
+    with new_database() as opened:
+        located_country(opened, 900, seed=5, answered=True)
+        publication = publish(opened, AS_OF)
+        exact, told = (_read(opened, model, publication) for model in (ExactValue, PublishedValue))
+    return exact[exact["indicator"] == "poor_hh"], told[told["indicator"] == "poor_hh"]
+
+
 def test_nobody_sees_that_all_or_none_of_an_area_have_a_sensitive_attribute(
-    exact: pd.DataFrame, published: pd.DataFrame
+    answered: tuple[pd.DataFrame, pd.DataFrame],
 ) -> None:
-    whole = exact[(exact["indicator"] == "poor_hh") & (exact["breakdown"] == "")]
-    whole = whole.set_index("area_code")["value"]
-    nation = exact[(exact["indicator"] == "poor_hh") & (exact["area_code"] == "MY")]
-    # That nobody in the country is recorded in a category, or how many in none, tells of no family.
-    recorded = set(nation[nation["value"] > 0]["category"]) - {"", UNKNOWN}
-    rows = published[published["breakdown"].isin(("ethnicity", "disability"))]
-    rows = rows[rows["category"].isin(recorded)]
-    shown = rows[(rows["indicator"] == "poor_hh") & (rows["flag"] != "suppressed")]
-    totals = whole.loc[shown["area_code"]].to_numpy()
-    values = shown["value"].to_numpy()
-    assert not ((totals > 0) & ((values == 0) | (values == totals))).any()
+    exact, published = answered
+    keys = ["area_code", "breakdown", "category"]
+    rows = exact.merge(published[[*keys, "flag"]], on=keys)
+    whole = rows[rows["breakdown"] == ""].set_index("area_code")["value"]
+    sensitive = rows[rows["breakdown"].isin(("ethnicity", "disability"))]
+    nation = sensitive[sensitive["area_code"] == "MY"]
+    # What nobody in the country is recorded in, and how many did not answer, tell of no family.
+    recorded = set(nation[nation["value"] > 0]["category"]) - {UNKNOWN}
+    assert {"melayu", "bumiputera_sabah", "cina", "ada_oku"} <= recorded
+    sensitive = sensitive[sensitive["category"].isin(recorded)]
+    totals = whole.loc[sensitive["area_code"]].to_numpy()
+    values = sensitive["value"].to_numpy()
+    telling = (totals > 0) & ((values == 0) | (values == totals))
+    assert telling.any()
+    assert (sensitive[telling]["flag"] == "suppressed").all()
+
+
+def test_recorded_categories_are_told_where_they_give_nobody_away(
+    answered: tuple[pd.DataFrame, pd.DataFrame],
+) -> None:
+    _, published = answered
+    nation = published[published["area_code"] == "MY"].set_index(["breakdown", "category"])
+    assert (
+        nation.loc[[("ethnicity", "melayu"), ("ethnicity", "cina")], "flag"].tolist() == ["ok"] * 2
+    )
+    assert nation.loc[("disability", "ada_oku"), "value"] > 10
 
 
 def test_the_summary_tells_what_is_told_by_category(
