@@ -84,7 +84,7 @@ def area_table(
                 for money also `largest` and `second` (the two largest contributions). Totals
                 have '' as breakdown and category. Combinations that are absent are zero.
     breakdowns  the splits by name; each must add up to the totals in every piece
-    pieces      as for `columns_table`
+    pieces      as for `geo.disclosure.land.survey`
 
     Keys of the table are (level, area code, breakdown, category); atoms have level 'piece'.
     """
@@ -103,28 +103,26 @@ def area_table(
             _spread(figures, place, len(pieces), "second"),
         )
     values = _spread(figures, place, len(pieces), "value")
-    return columns_table(values, columns, splits, pieces, amounts)
+    return columns_table(values, columns, splits, survey(pieces), amounts)
 
 
 def columns_table(
     values: Floats,
     columns: Sequence[Column],
     splits: Sequence[Split],
-    pieces: pd.DataFrame,
+    land: Land,
     amounts: Amounts | None = None,
 ) -> CellTable:
     """Return the table of several figures that hang together, in every area of every level.
 
-    values   one row per piece, one column per figure
+    values   one row per piece of land, one column per figure
     splits   which columns add up to which; a whole comes before its parts
-    pieces   every piece of land that some mukim and some DUN have in common, populated or
-             not: columns `AREAS`. A missing mukim, DUN or parlimen marks land that no area of
-             that level covers; it is never published
+    land     survey of every piece of land that some mukim and some DUN have in common, populated
+             or not. What no area of a level covers is never published
     amounts  makes it a table of money
 
     Keys of the table are (level, area code, *key of the column).
     """
-    land = survey(pieces)
     areas, width = land.level.size, len(columns)
     exact = (land.inside @ values).ravel()
     keys = [

@@ -12,25 +12,14 @@ what the others have of the part, and what the area can give in return, place by
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from geo.disclosure.area_tables import LEVEL_WEIGHT, Column, Split
-from geo.disclosure.branches import (
-    GROUP,
-    Branch,
-    Group,
-    Need,
-    Places,
-    branches,
-    classes,
-    extent,
-    returns,
-    siblings,
-    spans,
-)
+from geo.disclosure.branches import GROUP, Branch, Group, Need, Places, branches, extent, returns
 from geo.disclosure.cells import Bools, Floats, Ints
+from geo.disclosure.groups import KEPT, Groups
 
 ORDER = ("district", "parlimen", "mukim", "dun", "mukim", "dun", "district", "parlimen", "state")
 """Levels in the order they are protected; some again, with what the others hid meanwhile."""
@@ -47,21 +36,12 @@ AROUND = {"mukim": "district", "dun": "parlimen", "district": "state", "parlimen
 FURTHER, EVERYTHING, NEIGHBOURS = 2, 4, 12
 """After how many failures more than partners is hidden, and all of a kind; neighbours tried."""
 
-KEPT: Mapping[str, tuple[str, ...]] = {
-    "mukim": ("parlimen", "dun"),
-    "district": ("parlimen", "dun"),
-    "dun": ("district", "mukim", "parlimen"),
-    "parlimen": ("district", "mukim"),
-    "state": (),
-}
-"""Levels whose shown areas an exchange between two areas of a level must not touch."""
-
 
 @dataclass
 class Pattern:
     """Which areas hide which branch: `hidden[branch][level]` has one entry per area."""
 
-    hidden: list[dict[str, Bools]] = field(default_factory=list)
+    hidden: list[dict[str, Bools]]
 
 
 class Exchange:
@@ -83,24 +63,16 @@ class Exchange:
         self.columns, self.land, self.needs = columns, land, needs
         self.pushed = {level: wanted.copy() for level, wanted in needs.items()}
         self.branches = branches(columns, splits)
-        self.spans = spans(self.branches)
-        self.pattern = Pattern()
-        self.members = {level: siblings(land, level, GROUP[level]) for level in GROUP} | {
-            "state": [np.arange(len(land.codes["state"]))]
-        }
-        self.rows = {
-            level: [np.flatnonzero(np.isin(land.area[level], areas)) for areas in groups]
-            for level, groups in self.members.items()
-        }
-        self._groups: dict[tuple[int, str, int], tuple[tuple[bytes, ...], Group]] = {}
+        self.pattern = Pattern(
+            [
+                {level: np.zeros(len(codes), dtype=bool) for level, codes in land.codes.items()}
+                for _ in self.branches
+            ]
+        )
+        self.groups = Groups(land, self.branches, self.pattern.hidden)
 
     def run(self) -> Pattern:
         """Protect branch after branch, wholes first; again, where help was found further up."""
-        if not self.pattern.hidden:
-            self.pattern.hidden = [
-                {one: np.zeros(len(codes), dtype=bool) for one, codes in self.land.codes.items()}
-                for _ in self.branches
-            ]
         before = -1
         while before != (now := self._hidden_count()):
             before = now
@@ -131,8 +103,8 @@ class Exchange:
         for need in failed:
             wanted = self.pushed[need.level]
             wanted[need.area, need.part] = need.width * 2.0 ** (times + 1)
-            place = self._group_of(need.level, need.area)
-            group = self.group(need.branch, need.level, place)
+            place = self.groups.place_of(need.level, need.area)
+            group = self.groups.group(need.branch, need.level, place)
             self._settle(need.branch, group, insist=need.area)
             if times >= FURTHER:
                 self._push(need)
@@ -178,9 +150,6 @@ class Exchange:
         if branch.whole is not None:
             self.pushed[need.level][need.area, branch.whole] = need.width
 
-    def _group_of(self, level: str, area: int) -> int:
-        return next(i for i, members in enumerate(self.members[level]) if area in members)
-
     def _hidden_count(self) -> int:
         return sum(int(mask.sum()) for hidden in self.pattern.hidden for mask in hidden.values())
 
@@ -208,9 +177,9 @@ class Exchange:
         branch, hidden = self.branches[number], self.pattern.hidden[number]
         if level not in branch.levels:
             return
-        for place, members in enumerate(self.members[level]):
+        for place, members in enumerate(self.groups.members[level]):
             if hidden[level][members].any():
-                short = self._settle(number, self.group(number, level, place))
+                short = self._settle(number, self.groups.group(number, level, place))
                 self._go_beyond(number, level, place, short)
         if level in BELOW:
             self._hide_below(hidden, level, np.flatnonzero(hidden[level]))
@@ -224,12 +193,12 @@ class Exchange:
         if not short.size:
             return
         if branch.above is not None and level in self.branches[branch.above].levels:
-            short = self._settle(number, self.group(number, level, place), branch.above)
+            short = self._settle(number, self.groups.group(number, level, place), branch.above)
         if not short.size or level not in AROUND:
             return
         for area in short.tolist():
             self._open_both(number, level, place, area)
-        short = self._settle(number, self.group(number, level, place))
+        short = self._settle(number, self.groups.group(number, level, place))
         if short.size:
             around = AROUND[level] if AROUND[level] in branch.levels else "state"
             inside = np.isin(self.land.area[level], short)
@@ -239,7 +208,7 @@ class Exchange:
 
     def _open_both(self, number: int, level: str, place: int, area: int) -> None:
         """Hide an area, a neighbour and the areas of the other family that keep the two apart."""
-        group = self.group(number, level, place)
+        group = self.groups.group(number, level, place)
         size = group.amounts(self.branches[number].parts).sum(axis=(1, 2))
         own = int(np.searchsorted(group.areas, area))
         hidden = self.pattern.hidden[number]
@@ -247,7 +216,7 @@ class Exchange:
         cheapest, price = None, np.inf
         for near in self._neighbours(number, group, area, size)[:NEIGHBOURS]:
             self._open(number, level, group.areas[[own, near]])
-            opened = self.group(number, level, place)
+            opened = self.groups.group(number, level, place)
             missing = self._needs(number, opened) - self.widths(number, opened)
             cost = sum(
                 LEVEL_WEIGHT[one] * float((mask & ~before[one]).sum())
@@ -262,56 +231,20 @@ class Exchange:
 
     def _open(self, number: int, level: str, pair: Ints) -> None:
         inside = np.isin(self.land.area[level], pair)
-        for other in KEPT[level]:
-            if other in self.spans[number]:
-                self._hide(number, other, np.unique(self.land.area[other][inside]))
+        for other in self.groups.kept_levels(number, level):
+            self._hide(number, other, np.unique(self.land.area[other][inside]))
         self._hide(number, level, pair)
 
     def _neighbours(self, number: int, group: Group, area: int, size: Floats) -> list[int]:
         """Return other areas of a group: those that share most with an area first, then small."""
         shared = np.zeros(group.areas.size)
         mine = self.land.area[group.level][group.rows] == area
-        for other in KEPT[group.level]:
-            if other in self.spans[number]:
-                codes = self.land.area[other][group.rows]
-                near = np.isin(codes, codes[mine])
-                shared += np.bincount(group.row_area[near], minlength=group.areas.size) > 0
+        for other in self.groups.kept_levels(number, group.level):
+            codes = self.land.area[other][group.rows]
+            near = np.isin(codes, codes[mine])
+            shared += np.bincount(group.row_area[near], minlength=group.areas.size) > 0
         order = sorted(range(group.areas.size), key=lambda one: (-shared[one], size[one]))
         return [one for one in order if size[one] and group.areas[one] != area]
-
-    def group(self, number: int, level: str, place: int) -> Group:
-        """Return the areas of a level in one larger area, with their figures by class.
-
-        A class is what an exchange must keep: the areas of the other family that stay shown.
-        """
-        return self._group(number, level, place)
-
-    def kept(self, number: int, level: str, rows: Ints | None = None) -> dict[str, Ints]:
-        """Return for each level that must not notice the area of each piece, -1 where hidden."""
-        hidden = self.pattern.hidden[number]
-        areas = {one: self.land.area[one] for one in KEPT[level] if one in self.spans[number]}
-        if rows is not None:
-            areas = {one: area[rows] for one, area in areas.items()}
-        return {one: np.where(hidden[one][area], -1, area) for one, area in areas.items()}
-
-    def _group(self, number: int, level: str, place: int) -> Group:
-        """Return the group, made anew only if what it must keep has changed."""
-        hidden = self.pattern.hidden[number]
-        seen = tuple(hidden[one].tobytes() for one in KEPT[level] if one in self.spans[number])
-        held = self._groups.get((number, level, place))
-        if held is None or held[0] != seen:
-            held = seen, self._new_group(number, level, place)
-            self._groups[number, level, place] = held
-        return held[1]
-
-    def _new_group(self, number: int, level: str, place: int) -> Group:
-        areas, rows = self.members[level][place], self.rows[level][place]
-        row_class = classes([*self.kept(number, level, rows).values()], rows.size)
-        row_area = np.searchsorted(areas, self.land.area[level][rows])
-        exists = np.zeros((areas.size, int(row_class.max(initial=0)) + 1), dtype=bool)
-        exists[row_area, row_class] = True
-        cell = row_area * exists.shape[1] + row_class
-        return Group(level, place, areas, rows, row_area, cell, self.land.values[rows], exists)
 
     def _needs(self, number: int, group: Group) -> Floats:
         parts = list(self.branches[number].parts)
@@ -340,7 +273,7 @@ class Exchange:
         for depth, moving in self.depths(number):
             same = group
             if depth != number:
-                same = self._group(depth, group.level, group.place)
+                same = self.groups.group(depth, group.level, group.place)
             hides = self.pattern.hidden[depth][group.level][group.areas].copy()
             if extra is not None and depth in (number, above):
                 hides[extra] = True

@@ -42,12 +42,12 @@ def protect_columns(
 ) -> Protection:
     """Hide what the rules name, and splits in other areas until all of it stays uncertain.
 
-    Arguments as for `area_tables.columns_table`; every column is part of one split at most, and
-    `complete` may add to the table what is known of earlier publications. Deterministic. A pattern
-    may be released if `audit.passed`.
+    Arguments as for `area_tables.columns_table` and, `pieces`, `land.survey`; every column is part
+    of one split at most, and `complete` may add to the table what is known of earlier publications.
+    Deterministic. A pattern may be released if `audit.passed`.
     """
     land = survey(pieces)
-    table = columns_table(values, columns, splits, pieces)
+    table = columns_table(values, columns, splits, land)
     if complete is not None:
         table = complete(table)
     wanted = primary(table, rules or DisclosureRules())

@@ -246,7 +246,7 @@ class _Builder:
         rows = np.concatenate([way.givers, way.takers])
         key = way.depth, way.level
         if key not in self.kept:
-            self.kept[key] = list(self.exchange.kept(*key).values())
+            self.kept[key] = list(self.exchange.groups.kept(*key).values())
         kept = self.kept[key]
         kind = classes([one[rows] for one in kept], rows.size)
         receiving: dict[int, list[int]] = defaultdict(list)

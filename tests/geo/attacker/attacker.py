@@ -124,10 +124,13 @@ class Attacker:
 
 def figures_of(registry: pd.DataFrame, names: Collection[str]) -> dict[Figure, float]:
     """Return the true figures of every area."""
-    known = registry[list(names)]
-    true = {(name, "MY"): float(total) for name, total in known.sum().items()}
+    columns = list(names)
+    counts = registry[columns].to_numpy(float)
+    true = {(name, "MY"): float(total) for name, total in zip(columns, counts.sum(0), strict=True)}
     for level in PLACES:
-        sums = known.groupby(registry[level]).sum()
-        for name in names:
-            true |= {(name, str(code)): float(value) for code, value in sums[name].items()}
+        number, codes = pd.factorize(registry[level])
+        sums = np.zeros((len(codes), len(columns)))
+        np.add.at(sums, number, counts)
+        for code, figures in zip(codes.tolist(), sums.tolist(), strict=True):
+            true |= {(name, code): value for name, value in zip(columns, figures, strict=True)}
     return true

@@ -6,6 +6,7 @@ import pytest
 
 from database.errors import InvalidInput
 from geo.disclosure.area_tables import Breakdown, Column, Split, area_table, columns_table
+from geo.disclosure.land import survey
 
 PIECES = pd.DataFrame(
     [
@@ -104,7 +105,7 @@ def test_a_mukim_in_two_districts_is_the_sum_of_shares_that_nobody_prints() -> N
 def test_a_figure_nobody_prints_still_ties_the_others() -> None:
     columns = [Column(("all",)), Column(("some",)), Column(("rest",), levels=(), weight=0.0)]
     values = np.array([[9.0, 4.0, 5.0], [7.0, 7.0, 0.0], [0.0, 0.0, 0.0], [3.0, 1.0, 2.0]])
-    table = columns_table(values, columns, [Split(0, (1, 2))], PIECES)
+    table = columns_table(values, columns, [Split(0, (1, 2))], survey(PIECES))
     assert table.values[table.position["district", "D1", "rest"]] == 5
     assert not table.published[table.position["district", "D1", "rest"]]
     assert table.whole[table.position["dun", "N1", "some"]] == table.position["dun", "N1", "all"]
