@@ -11,6 +11,7 @@ from geo.indicators.declaration import Indicator
 from geo.indicators.service import list_indicators
 from geo.publication import service
 from geo.publication.queries import PublicationInfo
+from geo.publication.questions import series
 
 
 def item(indicator: Indicator, levels: list[dict[str, Any]]) -> dict[str, Any]:
@@ -39,12 +40,12 @@ def indicators_answer(session: ReadSession, publication: PublicationInfo) -> Ren
     """Return every indicator with what the publication holds of it."""
     breaks = service.class_breaks(session, publication)
     levels: dict[str, list[dict[str, Any]]] = {}
-    for series in service.series(publication):
-        levels.setdefault(series.indicator, []).append(
+    for held in series(publication):
+        levels.setdefault(held.indicator, []).append(
             {
-                "level": series.level,
-                "years": list(series.years),
-                "breaks": breaks.get((series.indicator, series.level)),
+                "level": held.level,
+                "years": list(held.years),
+                "breaks": breaks.get((held.indicator, held.level)),
             }
         )
     items = [item(indicator, levels.get(indicator.code, [])) for indicator in list_indicators()]

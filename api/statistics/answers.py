@@ -18,7 +18,7 @@ from geo.indicators.breakdowns import BREAKDOWNS
 from geo.indicators.service import get_indicator, list_indicators
 from geo.publication import service
 from geo.publication.queries import PublicationInfo
-from geo.publication.service import Question
+from geo.publication.questions import Question
 
 ITEM_COLUMNS = tuple(Statistic.model_fields)
 CSV_COLUMNS = (*ITEM_COLUMNS, "publication", "as_of", "boundary_set", "is_demo")

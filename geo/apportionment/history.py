@@ -21,7 +21,7 @@ from geo.indicators.declaration import Indicator
 from geo.indicators.service import get_indicator
 from geo.publication import service as publications
 from geo.publication.queries import PublicationInfo
-from geo.publication.service import Question
+from geo.publication.questions import Question, series
 
 Way = Literal["published", "same_area", "summed", "apportioned"]
 Figures = Mapping[tuple[str, int], Row[Any]]
@@ -182,7 +182,7 @@ class _Told:
         )
 
     def _figures(self, publication: PublicationInfo, codes: Sequence[str]) -> Figures:
-        held = {(one.indicator, one.level) for one in publications.series(publication)}
+        held = {(one.indicator, one.level) for one in series(publication)}
         if (self.indicator.code, self.level) not in held:
             return {}
         rows: list[Row[Any]] = []

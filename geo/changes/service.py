@@ -23,7 +23,7 @@ from geo.changes import queries
 from geo.indicators.declaration import LEVELS
 from geo.publication import service as publications
 from geo.publication.queries import PublicationInfo
-from geo.publication.service import Question
+from geo.publication.questions import Question
 
 COUNTS = {
     "registered_hh": "registered",

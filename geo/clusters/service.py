@@ -27,7 +27,7 @@ from geo.indicators.declaration import Indicator
 from geo.indicators.service import get_indicator, list_indicators
 from geo.publication import service as publications
 from geo.publication.queries import PublicationInfo
-from geo.publication.service import Question
+from geo.publication.questions import Question, series
 
 PERMUTATIONS = {"district": 9_999, "mukim": 99_999, "parlimen": 9_999, "dun": 99_999}
 """Levels that are analysed. The smallest two-sided p is 3 / (permutations + 1): it must lie below
@@ -93,7 +93,7 @@ def analyse(
     with database.reading() as session:
         publication = publications.find(session, number)
         there = set(queries.runs(session, publication.number))
-        held = {(one.indicator, one.level) for one in publications.series(publication)}
+        held = {(one.indicator, one.level) for one in series(publication)}
     wanted = [(code, level) for level in levels for code in chosen]
     missing = [one for one in wanted if one in held and one not in there]
     links: dict[str, Links] = {}

@@ -11,7 +11,7 @@ Four tables are staged, in this order (`stages`); the figures of each level are 
 boolean to bigint, hence `ifelse(1, 0)`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,6 @@ from geo.indicators.columns import (
     AREA_COLUMNS,
     HOUSEHOLD_COLUMNS,
     NATION,
-    SNAPSHOT_COLUMNS,
 )
 from geo.indicators.counts import COUNTS, household_values
 from geo.indicators.declaration import AREA_FIGURES, LEVELS, Indicator
@@ -46,6 +45,7 @@ HOUSEHOLD_SUMS = tuple(COUNTS)
 KEYS = ("state_code", "district_code", "mukim_code", "parlimen_code", "dun_code")
 PLACE = (*KEYS, "location_level")
 
+SNAPSHOT = "one_snapshot"
 PIECES = "indicator_piece"
 HOUSEHOLDS = "indicator_household"
 PIECE_SUMS = "indicator_sum"
@@ -256,10 +256,25 @@ def compile_stages(
     return [(name, to_sql(contents, dialect)) for name, contents in staging]
 
 
-def snapshot_of(publication: int) -> "ir.Table":
-    """Return the snapshot of one publication, out of the table of all."""
-    every = ibis.table(SNAPSHOT_COLUMNS, name="snapshot_household")
-    return every.filter(every.publication_number == publication).drop("publication_number")
+@cache
+def compile_publication_stages() -> tuple[tuple[str, str], ...]:
+    """Return the same by every breakdown, for PostgreSQL, over the table `SNAPSHOT`."""
+    return tuple(compile_stages(snapshot_named(SNAPSHOT), "postgres", BREAKDOWNS))
+
+
+@cache
+def compile_over_snapshot(build: "Callable[[ir.Table], ir.Table]") -> str:
+    """Return an expression over a snapshot as SQL of PostgreSQL over the table `SNAPSHOT`."""
+    return to_sql(build(snapshot_named(SNAPSHOT)), "postgres")
+
+
+def snapshot_of(publication: int, statement: str) -> str:
+    """Return SQL over the table `SNAPSHOT` as SQL over the snapshot of one publication.
+
+    To compile an expression takes longer than to run it on a small registry: it is done once.
+    """
+    rows = f"SELECT * FROM snapshot_household WHERE publication_number = {publication:d}"  # noqa: S608 - a whole number
+    return statement.replace(f'"{SNAPSHOT}"', f"({rows})")
 
 
 def snapshot_named(table: str) -> "ir.Table":

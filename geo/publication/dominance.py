@@ -17,7 +17,12 @@ from geo.disclosure.rules import DisclosureRules
 from geo.indicators.columns import NATION
 from geo.indicators.counts import household_values
 from geo.indicators.measures import MONEY_SUMS
-from geo.indicators.queries import area_and_parent, place, snapshot_of, to_sql
+from geo.indicators.queries import (
+    area_and_parent,
+    compile_over_snapshot,
+    place,
+    snapshot_of,
+)
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -35,7 +40,7 @@ LARGEST = 2
 
 def dominated_cells(session: ReadSession, number: int) -> set[tuple[str, str]]:
     """Return (count, area code) wherever two households hold nearly all of a sum of money."""
-    statement = to_sql(_largest(snapshot_of(number)), "postgres")
+    statement = snapshot_of(number, compile_over_snapshot(_largest))
     rows = session.connection().exec_driver_sql(statement)
     table = pd.DataFrame(rows.all(), columns=list(rows.keys()))
     table = table.astype({"amount": float, "total": float}).assign(national=NATION)

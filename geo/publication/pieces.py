@@ -12,7 +12,12 @@ from database.session import ReadSession
 from geo.disclosure.land import AREAS
 from geo.indicators.breakdowns import BREAKDOWNS
 from geo.indicators.counts import COUNTS, household_values
-from geo.indicators.queries import area_and_parent, place, snapshot_of, to_sql
+from geo.indicators.queries import (
+    area_and_parent,
+    compile_over_snapshot,
+    place,
+    snapshot_of,
+)
 from geo.publication.categories import cell_of
 
 if TYPE_CHECKING:
@@ -27,7 +32,7 @@ def counts_by_piece(session: ReadSession, number: int) -> pd.DataFrame:
 
     Categories of `BROKEN_DOWN` are named as `geo.publication.categories.cell_of` does.
     """
-    statement = to_sql(_counts(snapshot_of(number)), "postgres")
+    statement = snapshot_of(number, compile_over_snapshot(_counts))
     rows = session.connection().exec_driver_sql(statement)
     return pd.DataFrame(rows.all(), columns=list(rows.keys()))
 

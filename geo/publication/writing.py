@@ -13,13 +13,12 @@ from boundaries.reference.models import ReferenceValue
 from database.copying import copy_into
 from database.session import ReadSession, WriteSession
 from geo.engines.postgres import PostgresEngine
-from geo.indicators.breakdowns import BREAKDOWNS
 from geo.indicators.columns import AREA_COLUMNS
 from geo.indicators.declaration import AREA_FIGURES
 from geo.indicators.queries import (
     compile_breakdown_figures,
     compile_figures,
-    compile_stages,
+    compile_publication_stages,
     snapshot_of,
 )
 from geo.location.models import HouseholdArea
@@ -124,8 +123,8 @@ def stage_indicators(session: WriteSession, number: int) -> None:
     One pass over the snapshot serves every level.
     """
     engine = PostgresEngine(session)
-    for name, statement in compile_stages(snapshot_of(number), engine.dialect, BREAKDOWNS):
-        engine.stage(name, statement)
+    for name, statement in compile_publication_stages():
+        engine.stage(name, snapshot_of(number, statement))
 
 
 def figures(session: ReadSession, level: str) -> pd.DataFrame:

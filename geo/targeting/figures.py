@@ -13,7 +13,7 @@ from geo.indicators.declaration import Indicator
 from geo.indicators.service import get_indicator
 from geo.publication import service as publications
 from geo.publication.queries import PublicationInfo
-from geo.publication.service import Question
+from geo.publication.questions import Question
 from geo.targeting.contest import Floats
 
 COUNT = ("count", "money")

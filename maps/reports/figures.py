@@ -11,7 +11,7 @@ from database.errors import InvalidInput, NotFound
 from database.session import ReadSession
 from geo.publication import service as publications
 from geo.publication.queries import PublicationInfo
-from geo.publication.service import Question
+from geo.publication.questions import Question, series
 
 NATION = "MY"
 RATE, POOR, HARDCORE, EXITED = "registered_poverty_rate", "poor_hh", "hardcore_hh", "exited_hh"
@@ -72,7 +72,7 @@ def find_place(session: ReadSession, publication: PublicationInfo, code: str) ->
 
 def published(publication: PublicationInfo, indicators: Iterable[str]) -> list[str]:
     """Return those of the indicators that the publication has, in their order."""
-    known = {item.indicator for item in publications.series(publication)}
+    known = {item.indicator for item in series(publication)}
     return [code for code in indicators if code in known]
 
 
@@ -95,7 +95,7 @@ def below(
     parent: str,
 ) -> Figures:
     """Return the newest figures of every area of a level below a parent."""
-    held = {item.indicator for item in publications.series(publication) if item.level == level}
+    held = {item.indicator for item in series(publication) if item.level == level}
     chosen = [code for code in indicators if code in held]
     if not chosen:
         return {}

@@ -6,7 +6,7 @@ from database.errors import InvalidInput, NotFound
 from database.session import Database
 from geo.apportionment.history import Point, history
 from geo.publication import service as publications
-from geo.publication.service import Question
+from geo.publication.questions import Question
 from tests.geo.apportionment.conftest import NORTH, SOUTH
 
 

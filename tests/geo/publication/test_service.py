@@ -11,7 +11,8 @@ from geo.location.service import locate_all
 from geo.publication import service
 from geo.publication.models import ExactValue, Publication, PublishedValue
 from geo.publication.queries import PublicationInfo
-from geo.publication.service import Question, publish, publish_if_stale
+from geo.publication.questions import Question
+from geo.publication.service import publish, publish_if_stale
 from registry.households.models import Household
 from tests.conftest import NewDatabase
 from tests.geo.country import store_country

@@ -12,7 +12,7 @@ from database.errors import InvalidInput, NotFound
 from database.session import Database
 from geo.publication import service as publications
 from geo.publication.queries import PublicationInfo
-from geo.publication.service import Question
+from geo.publication.questions import Question
 from maps.printing.service import find_font
 from maps.reports.content import Report, read_report
 from maps.reports.figures import CARDS
