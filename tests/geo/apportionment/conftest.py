@@ -23,8 +23,9 @@ SOUTH, NORTH = "D01-01", "D01-03"
 NEXT_DAY = date(2026, 7, 15)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def country(new_database: NewDatabase) -> Iterator[Database]:
+    """Return the country; tests take back what they change."""
     with new_database() as database:
         located_country(database, 1_500, seed=5)
         publish(database, AS_OF, threshold=5)
