@@ -28,7 +28,14 @@ PUBLIC = (
     "/sign-in",
     "/reka-bentuk",
 )
-DESK = ("/desk/cases", "/account", "/desk/meetings", "/desk/duplicates", "/desk/imports")
+DESK = (
+    "/desk/cases",
+    "/account",
+    "/desk/meetings",
+    "/desk/duplicates",
+    "/desk/imports",
+    "/desk/agreements",
+)
 SCREENS = {"phone": (320, 640), "desktop": (1440, 900)}
 PAGE_BYTES = 60_000
 LANGUAGES = ("ms", "en")

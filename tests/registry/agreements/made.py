@@ -76,13 +76,14 @@ def step(
     return take(session, one.id, AgreementStep(event, one.version, note), by)
 
 
-def expired(session: WriteSession) -> Agreement:
+def expired(session: WriteSession, recipient: str = TERMS.recipient) -> Agreement:
     """Return an agreement in force whose last day was yesterday; nobody can make one now."""
     over = today() - timedelta(days=1)
     made = Agreement(
         **{name: getattr(TERMS, name) for name in TERMS.__slots__}
-        | {"last_day": over, "programmes": [], "state": "draf", "drafted_by": DRAFTER.name}
-        | {"version": 1, "state_since": text("now()"), "fields": ["reference_no", *TERMS.fields]}
+        | {"recipient": recipient, "last_day": over, "programmes": []}
+        | {"state": "draf", "state_since": text("now()"), "version": 1}
+        | {"drafted_by": DRAFTER.name, "fields": ["reference_no", *TERMS.fields]}
     )
     session.add(made)
     session.flush()
