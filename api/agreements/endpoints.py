@@ -1,6 +1,8 @@
 """Data-sharing agreements: terms and steps, records taken under them, and who took what."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -10,6 +12,8 @@ from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 from starlette.status import HTTP_201_CREATED
 
+from api.access.gate import gate
+from api.access.rates import rates
 from api.actor import ActorDep, IdempotencyKeyHeader
 from api.agreements import answers
 from api.agreements.schemas import (
@@ -26,14 +30,16 @@ from api.agreements.schemas import (
     SharedAnswer,
     SharedParameters,
 )
-from api.auditing import RELEASE, enter_purpose
+from api.auditing import RELEASE, enter_purpose, enter_refusal
 from api.context import ContextDep
 from api.households.answers import household_key
 from api.households.endpoints import HouseholdPath
 from api.parameters import NoParameters
 from api.problems import documented
+from registry.actors.service import Actor
 from registry.agreements import releases, service
 from registry.agreements.files import WRITERS, under
+from registry.agreements.releases import AgreementOpensNothing
 from registry.idempotency.service import once
 
 router = APIRouter(prefix="/v1", tags=["agreements"])
@@ -51,6 +57,17 @@ FRESH = "public, max-age=300"
 
 AgreementPath = Annotated[UUID, Path(description="key of the agreement")]
 Nothing = Annotated[NoParameters, Query()]
+
+
+@contextmanager
+def refusals_noted(request: Request, actor: Actor) -> Iterator[None]:
+    """Let the audit trail tell who wanted records that an agreement does not open."""
+    try:
+        yield
+    except AgreementOpensNothing as refusal:
+        if rates(request).allows("refusal", actor.name):
+            enter_refusal(request, gate(request).database, actor.name, refusal.code)
+        raise
 
 
 @router.get("/shareable-fields", responses=documented(400))
@@ -134,12 +151,12 @@ def take_step(
 def take_page(
     request: Request,
     context: ContextDep,
-    _actor: ActorDep,
+    actor: ActorDep,
     agreement_id: AgreementPath,
     parameters: Annotated[SharedParameters, Query()],
 ) -> SharedAnswer:
     """Take a page of the records that an agreement opens: agreed fields only. It is noted."""
-    with context.database.writing() as session:
+    with refusals_noted(request, actor), context.database.writing() as session:
         enter_purpose(request, service.get(session, agreement_id).purpose, RELEASE)
         return answers.shared_answer(session, context, agreement_id, parameters)
 
@@ -162,7 +179,7 @@ def take_file(
     with tempfile.NamedTemporaryFile(suffix=f".{form}", delete=False) as file:
         target = FilePath(file.name)
     try:
-        with context.database.writing() as session:
+        with refusals_noted(request, actor), context.database.writing() as session:
             agreement = service.get(session, agreement_id)
             enter_purpose(request, agreement.purpose, RELEASE)
             fields = releases.fields_asked(agreement, wanted.fields)

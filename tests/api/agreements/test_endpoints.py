@@ -159,6 +159,11 @@ def test_an_agreement_that_is_not_in_force_opens_nothing(
     answer = world.desk.get(TAKER, world.path(agreement, rest))
     assert answer.status_code == 403
     assert answer.json()["type"].endswith("agreement-opens-nothing")
+    refused = world.trail("refused")
+    assert (refused.account, refused.details) == (
+        TAKER.name,
+        {"refused": "agreement-opens-nothing"},
+    )
 
 
 def test_another_agency_does_not_even_see_it(world: World) -> None:
