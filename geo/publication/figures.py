@@ -76,7 +76,8 @@ def public_figures(
     own = exact["indicator"] == indicator.code
     own &= exact["level"].isin(indicator.published_levels)
     rows = exact[own].reset_index(drop=True)
-    sums = areas.set_index("cell").loc[rows["cell"]].reset_index()
+    needed = areas[["cell", *_interval_columns(indicator)]].set_index("cell")
+    sums = needed.loc[rows["cell"]].reset_index()
     interval = _interval(indicator, rows, sums)
     word = _reliability(indicator, rows, interval)
     withheld = np.array(
@@ -132,6 +133,15 @@ def official_figures(reference: pd.DataFrame, areas: pd.DataFrame, code: str) ->
         **WHOLE,
         **nothing,
     )
+
+
+def _interval_columns(indicator: Indicator) -> list[str]:
+    """Return the sums that an indicator's interval is worked out of."""
+    if indicator.variance is not None:
+        return [indicator.variance]
+    if indicator.interval is None:
+        return []
+    return list(dict.fromkeys((indicator.interval.successes, indicator.interval.trials)))
 
 
 def _interval(indicator: Indicator, rows: pd.DataFrame, sums: pd.DataFrame) -> Interval:

@@ -54,7 +54,8 @@ def _told(
     name: str,
 ) -> pd.DataFrame:
     assert indicator.interval is not None
-    sums = areas.set_index("cell").loc[known["cell"], _columns(indicator)]
+    columns = _columns(indicator)
+    sums = areas[["cell", *columns]].set_index("cell").loc[known["cell"], columns]
     trials = sums[indicator.interval.trials].to_numpy(dtype=float)
     base = known["denominator"].to_numpy(dtype=float)
     given = pd.DataFrame(
