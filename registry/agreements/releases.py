@@ -99,13 +99,10 @@ def fields_asked(agreement: Agreement, codes: Sequence[str] | None) -> list[Shar
 
 def rows(found: Iterator[Shared], fields: Sequence[SharedField]) -> Iterator[Mapping[str, Any]]:
     """Yield flat rows for files: one a person where fields of people were agreed, else a family."""
+    blank = {field.code: None for field in fields if field.of == PERSON}
     for one in found:
-        own = dict(one.household)
-        yield from (
-            (own | dict(person) for person in one.people)
-            if one.people
-            else (own | {field.code: None for field in fields if field.of == PERSON},)
-        )
+        for person in one.people or [blank]:
+            yield {**one.household, **person}
 
 
 def list_releases(
