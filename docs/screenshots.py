@@ -18,6 +18,7 @@ ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-quic", "--no-first-run
 ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 ARGUMENTS += ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 LOGIN = os.environ.get("PETAKASIH_SCREENSHOT_LOGIN", "").partition(" ")
+PATIENCE_MS = 120_000
 COLOURS = 128
 """Of a picture: screens have few, and so the files stay small."""
 
@@ -93,6 +94,17 @@ def pages() -> list[Shot]:
         "desk-pair": ("/desk/duplicates?", "tbody a"),
         "desk-imports": ("/desk/imports?", ""),
         "desk-import": ("/desk/imports?", "tbody a"),
+        "desk-houses": ("/desk/houses?", ""),
+        "desk-house": ("/desk/houses?status=dibina&", "tbody a"),
+        "desk-flats": ("/desk/flats?", ""),
+        "desk-flat": ("/desk/flats?", "tbody a"),
+        "desk-projects": ("/desk/flats/projects?", ""),
+        "desk-sharings": ("/desk/sharings?", ""),
+        "desk-sharing": ("/desk/sharings?", "tbody tr:last-child a"),
+        "desk-families": (
+            "/desk/sharings?",
+            "tbody tr:last-child a >> td a[href*='/families']",
+        ),
         "account": ("/account?", ""),
     }
     shots = []
@@ -132,6 +144,7 @@ def take(browser: Browser, site: str, shot: Shot, target: Path) -> None:
         reduced_motion="reduce",
     )
     page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
     if shot.officer:
         sign_in(page, site)
     page.goto(site + shot.address)

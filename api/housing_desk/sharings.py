@@ -98,15 +98,15 @@ def comparison(
     """Set two sharings side by side, district by district."""
     with context.database.reading() as session:
         keys = (parameters.one, parameters.other)
-        one, other = (service.get(session, key).scenario for key in keys)
+        first, second = (service.get(session, key).scenario for key in keys)
         areas = pages.site.area_names(session)
-    found = service.compare(service.allocation_of(one), service.allocation_of(other))
+    found = service.compare(service.allocation_of(first), service.allocation_of(second))
     return pages.show(
         "comparison",
         parameters.asked(),
         address=f"{SHARINGS}/comparison",
-        one=one,
-        other=other,
+        first=first,
+        second=second,
         found=found,
         areas=areas,
     )

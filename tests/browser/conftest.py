@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 import maps
 from api.main import create_app
@@ -183,3 +183,20 @@ def explorer(browser: Browser, site: str) -> Iterator[Explorer]:
     yield opened
     context.close()
     assert opened.failures == []
+
+
+@pytest.fixture(scope="session")
+def officer(browser: Browser, site: str) -> Iterator[BrowserContext]:
+    """Return a browser in which the officer has signed in, by keyboard alone."""
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{site}/sign-in?next=/account")
+    page.keyboard.press("Tab")  # the way past the menu
+    page.focus("#login")
+    page.keyboard.type(OFFICER[0])
+    page.keyboard.press("Tab")
+    page.keyboard.type(OFFICER[1])
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Akaun")
+    yield context
+    context.close()

@@ -1,6 +1,7 @@
 """Every page but the explorer in a browser: axe-core, small screens, keyboard, no script."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import product
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -39,23 +40,7 @@ DESK = (
 SCREENS = {"phone": (320, 640), "desktop": (1440, 900)}
 PAGE_BYTES = 60_000
 LANGUAGES = ("ms", "en")
-
-
-@pytest.fixture(scope="module")
-def officer(browser: Browser, site: str) -> Iterator[BrowserContext]:
-    """Return a browser in which the officer has signed in, by keyboard alone."""
-    context = browser.new_context(reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(f"{site}/sign-in?next=/account")
-    page.keyboard.press("Tab")  # the way past the menu
-    page.focus("#login")
-    page.keyboard.type(OFFICER[0])
-    page.keyboard.press("Tab")
-    page.keyboard.type(OFFICER[1])
-    page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("Akaun")
-    yield context
-    context.close()
+LOOKS = tuple(product(LANGUAGES, SCREENS))
 
 
 @pytest.fixture(scope="module")
@@ -87,17 +72,19 @@ def with_language(address: str, lang: str) -> str:
     return f"{address}{'&' if '?' in address else '?'}lang={lang}"
 
 
-def look_at(page: Page, site: str, address: str) -> list[str]:
-    """Return what is wrong with a page in either language and on either screen."""
+def look_at(
+    page: Page, site: str, address: str, looks: Iterable[tuple[str, str]] = LOOKS
+) -> list[str]:
+    """Return what is wrong with a page in each language and on each screen."""
     wrong = []
-    for lang in LANGUAGES:
-        for screen, (width, height) in SCREENS.items():
-            page.set_viewport_size({"width": width, "height": height})
-            page.goto(site + with_language(address, lang))
-            where = f"{address} {lang} {screen}"
-            wrong += [f"{where}: {fault}" for fault in axe_violations(page)]
-            beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            wrong += [f"{where}: {beyond} px too wide"] if beyond > 0 else []
+    for lang, screen in looks:
+        width, height = SCREENS[screen]
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(site + with_language(address, lang))
+        where = f"{address} {lang} {screen}"
+        wrong += [f"{where}: {fault}" for fault in axe_violations(page)]
+        beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        wrong += [f"{where}: {beyond} px too wide"] if beyond > 0 else []
     return wrong
 
 

@@ -36,7 +36,7 @@ def test_a_sharing_is_decided_and_filled_on_pages(desk: Desk) -> None:
     assert filled.status_code == 303
     families = told(desk, DISTRICT, filled.headers["location"])
     assert "Equal points: the lower income per person" in families
-    assert "Gets a house" in families
+    assert "families get one" in families
 
 
 def test_only_a_supervisor_of_the_state_is_asked_for_its_word(desk: Desk) -> None:
