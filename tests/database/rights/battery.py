@@ -55,20 +55,30 @@ DO $$ DECLARE one record; BEGIN
     FOR one IN SELECT oid::regclass AS of FROM pg_class WHERE relkind = 'r'
         AND relnamespace = 'public'::regnamespace AND relname <> 'spatial_ref_sys'
     LOOP
-        EXECUTE format('ALTER TABLE %s ADD world text', one.of);
+        EXECUTE format('ALTER TABLE %s ADD world text, ADD touched boolean', one.of);
     END LOOP;
 END $$
 """
 REFUSED = "42501"
 """SQLSTATE insufficient_privilege: by a grant or a policy."""
 
-ALL = ("select", "insert", "update", "delete")
+ALL = ("select", "insert", "update", "move", "delete")
+PRIVILEGES = {"move": "update"}
+"""What a command needs, where it is not the privilege of its name."""
+
 ROLES = (WEB, PUBLIC, DOOR, OPERATOR)
-COMMANDS = {
-    "select": "SELECT world FROM {table}",
-    "update": "UPDATE {table} SET world = world RETURNING world",
-    "delete": "DELETE FROM {table} RETURNING world",
-}
+UPDATE = "UPDATE {table} SET touched = true"
+DELETE = "DELETE FROM {table}"
+"""Blind: they read nothing, so that the policies of reading do not help those of changing."""
+
+MOVE = (
+    "UPDATE {table} SET ({columns}) = (SELECT {columns} FROM "
+    "jsonb_populate_record(NULL::{table}, CAST(:row AS jsonb)))"
+)
+"""Lets every row that may be altered take the place of another; blind, too."""
+
+LEFT = "SELECT world FROM {table} WHERE world <> ''"
+TOUCHED = "SELECT world FROM {table} WHERE touched"
 INSERT = (
     "INSERT INTO {table} OVERRIDING SYSTEM VALUE "
     "SELECT * FROM jsonb_populate_record(NULL::{table}, CAST(:row AS jsonb))"
@@ -176,6 +186,7 @@ def build(connection: Connection) -> None:
             names = ", ".join(values)
             slots = ", ".join(f":{name}" for name in values)
             connection.execute(text(f"INSERT INTO {row.table} ({names}) VALUES ({slots})"), values)
+    connection.info["columns"] = columns
     connection.info["copies"] = {row.table: _rows(connection, row.table) for row in tables()}
     for officer in OFFICERS:
         account = {"id": officer.account_id, "name": officer.name}
@@ -256,32 +267,84 @@ def attempt(connection: Connection, statement: str, **values: Any) -> list[Any] 
     """Return what a statement returned; None when it was refused. It is undone."""
     nested = connection.begin_nested()
     try:
-        answer = connection.execute(text(statement), values)
-        return list(answer.scalars()) if answer.returns_rows else []
-    except ProgrammingError as refusal:
-        if getattr(refusal.orig, "sqlstate", "") != REFUSED:
-            raise
-        return None
+        return _ran(connection, statement, **values)
     finally:
         nested.rollback()
 
 
+def _ran(connection: Connection, statement: str, **values: Any) -> list[Any] | None:
+    try:
+        answer = connection.execute(text(statement), values)
+        return list(answer.scalars()) if answer.returns_rows else [answer.rowcount]
+    except ProgrammingError as refusal:
+        if getattr(refusal.orig, "sqlstate", "") != REFUSED:
+            raise
+        return None
+
+
 def reached(connection: Connection, table: str, command: str) -> frozenset[str] | None:
     """Return whose rows of a table a command reaches, None when the command is refused."""
-    if command == "insert":
-        rows = connection.info["copies"][table]
-        taken = [
-            world
-            for world, row in rows.items()
-            if attempt(connection, INSERT.format(table=table), row=row) is not None
-        ]
-        return frozenset(taken) or None
-    found = attempt(connection, COMMANDS[command].format(table=table))
-    if found is None and command == "select":
+    return REACHED[command](connection, table)
+
+
+def _seen(connection: Connection, table: str) -> frozenset[str] | None:
+    found = attempt(connection, f"SELECT world FROM {table}")
+    if found is None:
         # Some columns may be granted: how many rows there are tells whose they are.
         count = attempt(connection, f"SELECT count(*) FROM {table}")
         return None if count is None else BOTH if count == [2] else NONE
-    return None if found is None else frozenset(found) & BOTH
+    return frozenset(found) & BOTH
+
+
+def _added(connection: Connection, table: str) -> frozenset[str] | None:
+    rows = connection.info["copies"][table]
+    taken = [
+        world
+        for world, row in rows.items()
+        if attempt(connection, INSERT.format(table=table), row=row) is not None
+    ]
+    return frozenset(taken) or None
+
+
+def _altered(connection: Connection, table: str) -> frozenset[str] | None:
+    return _after(connection, table, UPDATE, TOUCHED)
+
+
+def _removed(connection: Connection, table: str) -> frozenset[str] | None:
+    left = _after(connection, table, DELETE, LEFT)
+    return None if left is None else BOTH - left
+
+
+def _after(connection: Connection, table: str, change: str, asked: str) -> frozenset[str] | None:
+    """Return whose rows the owner finds after a change, which is undone."""
+    nested = connection.begin_nested()
+    try:
+        if _ran(connection, change.format(table=table)) is None:
+            return None
+        connection.exec_driver_sql("RESET ROLE")
+        return frozenset(connection.scalars(text(asked.format(table=table)))) & BOTH
+    finally:
+        nested.rollback()
+
+
+def _moved(connection: Connection, table: str) -> frozenset[str] | None:
+    """Return into whose place a row can be put; None when nothing may be altered at all."""
+    columns = ", ".join(connection.info["columns"][table])
+    statement = MOVE.format(table=table, columns=columns)
+    rows = connection.info["copies"][table]
+    found = {world: attempt(connection, statement, row=row) for world, row in rows.items()}
+    if attempt(connection, UPDATE.format(table=table)) is None:
+        return None
+    return frozenset(world for world, moved in found.items() if moved not in (None, [0]))
+
+
+REACHED = {
+    "select": _seen,
+    "insert": _added,
+    "update": _altered,
+    "move": _moved,
+    "delete": _removed,
+}
 
 
 def faults(
@@ -308,7 +371,7 @@ def _right(
 ) -> frozenset[str] | None:
     if role == OPERATOR:
         return BOTH
-    if command not in granted:
+    if PRIVILEGES.get(command, command) not in granted:
         return None
     if officer is None:
         return BOTH

@@ -198,7 +198,7 @@ def test_the_web_role_cannot_become_another(web: Connection, role: str) -> None:
 def test_the_web_role_reads_neither_key_nor_accounts(web: Connection) -> None:
     for table in ("rights.identity_key", "account", "account_grant", "sign_in", "refresh_token"):
         assert refused(web, f"SELECT * FROM {table}")
-    assert refused(web, "SELECT rights.seal('x')")
+    assert refused(web, "SELECT rights.seal('x', 'y', 'z')")
 
 
 def test_the_web_role_only_adds_to_the_audit_trail_and_under_its_own_name(
