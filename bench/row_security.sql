@@ -12,6 +12,13 @@ SELECT uuid7(), id, role, role || ' ' || reference_no, 'mykad', '1980-01-01'
 FROM household, unnest(ARRAY['KIR', 'AIR']) AS role;
 INSERT INTO membership (id, household_id, person_id, role, from_on, begun_by)
 SELECT uuid7(), household_id, id, role, '2026-01-01', 'create' FROM person;
+INSERT INTO registration (id, household_id, is_demo, channel, received_on, short_form, state,
+    state_since, version)
+SELECT uuid7(), id, true, 'kaunter', '2026-01-01', '{}', 'baru', now(), 1 FROM household;
+INSERT INTO registration_event (id, registration_id, seq, actor, actor_role, state, event,
+    next_state, payload)
+SELECT uuid7(), id, 1, 'bench', 'district_officer', 'tiada', 'receive', 'baru', '{}'
+FROM registration;
 INSERT INTO dwelling (id, household_id, tenure, rooms)
 SELECT uuid7(), id, 'sendiri', 3 FROM household;
 INSERT INTO agency (id, code, name_ms, name_en) VALUES (uuid7(), 'JKM', 'JKM', 'JKM');

@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session, SessionTransaction
 
 from database.errors import SetupError, Unavailable
-from database.rights.identity import IDENTITY, Identity
+from database.rights.identity import IDENTITY, Identity, driver_of
 
 NO_ADDRESS = "DATABASE_URL is no PostgreSQL address: postgresql://user:password@host/database"
 
@@ -80,6 +80,9 @@ class Database:
         ):
             self._prove(session)
             yield session
+            # After a rollback the driver forgets every statement that it had prepared, and the
+            # server plans each one anew.
+            driver_of(connection).commit()
         if self._conduct is not None:
             self._conduct.end_reading(self.plain, session)
 

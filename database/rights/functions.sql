@@ -1,87 +1,89 @@
--- What proves an identity, and what it reaches. Only the owner may call `seal` or read the key.
+-- What proves an identity, and what it reaches. Only the owner may read the key.
 -- A reach is a list of codes: '*' everything, 'S12' and 'D12-08' areas, '@JKM' what is an agency's
 -- anywhere, 'D12-08@JKM' what is its in an area.
 
--- HMAC-SHA256 (RFC 2104) by the key's padded blocks; NULL without a key. In PL/pgSQL, as all that
--- runs in every statement: its plans are kept for the connection, those of SQL functions are not.
-CREATE OR REPLACE FUNCTION rights.seal(said text) RETURNS text LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    key rights.identity_key;
-BEGIN
-    SELECT * INTO key FROM rights.identity_key;
-    RETURN encode(
-        sha256(key.outer_pad || sha256(key.inner_pad || convert_to(said, 'UTF8'))), 'hex'
-    );
-END $$;
+-- What runs in every statement has to be cheap: it is in PL/pgSQL, whose plans are kept for the
+-- connection, asks for the key once, and calls nothing that PostgreSQL cannot put in its place.
+
+-- HMAC-SHA256 (RFC 2104) by the key's padded blocks.
+CREATE OR REPLACE FUNCTION rights.seal(inner_block bytea, outer_block bytea, said text) RETURNS text
+LANGUAGE sql STABLE AS $$
+    SELECT encode(sha256(outer_block || sha256(inner_block || convert_to(said, 'UTF8'))), 'hex')
+$$;
 
 -- What the seal of an identity covers: it is good in one transaction of one server process, so that
 -- nobody can use it again elsewhere.
-CREATE OR REPLACE FUNCTION rights.sealed(identity text[]) RETURNS text LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    RETURN rights.seal(concat_ws(
+CREATE OR REPLACE FUNCTION rights.here(identity text) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT concat_ws(
         '|', 'identity', pg_backend_pid(), extract(epoch FROM transaction_timestamp()), identity
-    ));
-END $$;
+    )
+$$;
 
 CREATE OR REPLACE FUNCTION rights.enter(ticket text) RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
 DECLARE
     said text := left(ticket, -65);
     parts text[] := string_to_array(said, '|');
+    inner_block bytea;
+    outer_block bytea;
     who text;
     reach text[];
-    identity text[];
+    identity text;
 BEGIN
-    IF right(ticket, 64) IS DISTINCT FROM rights.seal('ticket|' || said) THEN
+    SELECT inner_pad, outer_pad INTO inner_block, outer_block FROM rights.identity_key;
+    IF right(ticket, 64) IS DISTINCT FROM rights.seal(inner_block, outer_block, 'ticket|' || said) THEN
         RAISE EXCEPTION 'this identity is not proven' USING ERRCODE = '28000';
     END IF;
     IF parts[4]::integer <> pg_backend_pid()
         OR parts[5]::bigint < extract(epoch FROM clock_timestamp()) THEN
         RAISE EXCEPTION 'this proof is for another time or place' USING ERRCODE = '28000';
     END IF;
-    SELECT name INTO who FROM account WHERE id = parts[1]::uuid AND disabled_at IS NULL;
+    SELECT name, ARRAY(
+        SELECT coalesce(nullif(concat(area_code, '@' || agency_code), ''), '*')
+        FROM account_grant
+        WHERE account_id = account.id AND role = parts[2] AND ended_at IS NULL
+    ) INTO who, reach FROM account WHERE id = parts[1]::uuid AND disabled_at IS NULL;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'this account is closed' USING ERRCODE = '28000';
     END IF;
-    SELECT array_agg(DISTINCT coalesce(
-        nullif(concat(area_code, '@' || agency_code), ''), '*'
-    )) INTO reach FROM account_grant
-    WHERE account_id = parts[1]::uuid AND role = parts[2] AND ended_at IS NULL;
     identity := ARRAY[
-        parts[2], coalesce(reach, '{{}}')::text,
-        CASE WHEN parts[3] = 'registry' THEN '{{*}}' ELSE coalesce(reach, '{{}}')::text END,
+        parts[2], reach::text,
+        CASE WHEN parts[3] = 'registry' THEN '{{*}}' ELSE reach::text END,
         who
     ];
     PERFORM set_config(
-        'petakasih.identity', (rights.sealed(identity) || identity)::text, true
+        'petakasih.identity',
+        rights.seal(inner_block, outer_block, rights.here(identity)) || identity, true
     );
 END $$;
 
 -- Role, reach, sight and name of whom this transaction proved to be; NULL for nobody.
 CREATE OR REPLACE FUNCTION rights.identity() RETURNS text[] LANGUAGE plpgsql
-STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
 DECLARE
-    told text[] := nullif(current_setting('petakasih.identity', true), '')::text[];
+    told text := current_setting('petakasih.identity', true);
+    inner_block bytea;
+    outer_block bytea;
 BEGIN
-    IF told[1] = rights.sealed(told[2:]) THEN
-        RETURN told[2:];
+    SELECT inner_pad, outer_pad INTO inner_block, outer_block FROM rights.identity_key;
+    IF left(told, 64) = rights.seal(inner_block, outer_block, rights.here(substr(told, 65))) THEN
+        RETURN substr(told, 65);
     END IF;
     RETURN NULL;
 END $$;
 
-CREATE OR REPLACE FUNCTION rights.role() RETURNS text LANGUAGE sql
-STABLE PARALLEL RESTRICTED AS $$ SELECT (rights.identity())[1] $$;
+-- Not in SQL: PostgreSQL would read the body anew whenever it plans a statement with a policy.
+CREATE OR REPLACE FUNCTION rights.role() RETURNS text LANGUAGE plpgsql
+STABLE PARALLEL RESTRICTED AS $$ BEGIN RETURN (rights.identity())[1]; END $$;
 
-CREATE OR REPLACE FUNCTION rights.reach() RETURNS text[] LANGUAGE sql
-STABLE PARALLEL RESTRICTED AS $$ SELECT coalesce((rights.identity())[2]::text[], '{{}}') $$;
+CREATE OR REPLACE FUNCTION rights.reach() RETURNS text[] LANGUAGE plpgsql
+STABLE PARALLEL RESTRICTED AS $$ BEGIN RETURN coalesce((rights.identity())[2], '{{}}'); END $$;
 
-CREATE OR REPLACE FUNCTION rights.sight() RETURNS text[] LANGUAGE sql
-STABLE PARALLEL RESTRICTED AS $$ SELECT coalesce((rights.identity())[3]::text[], '{{}}') $$;
+CREATE OR REPLACE FUNCTION rights.sight() RETURNS text[] LANGUAGE plpgsql
+STABLE PARALLEL RESTRICTED AS $$ BEGIN RETURN coalesce((rights.identity())[3], '{{}}'); END $$;
 
-CREATE OR REPLACE FUNCTION rights.account_name() RETURNS text LANGUAGE sql
-STABLE PARALLEL RESTRICTED AS $$ SELECT (rights.identity())[4] $$;
+CREATE OR REPLACE FUNCTION rights.account_name() RETURNS text LANGUAGE plpgsql
+STABLE PARALLEL RESTRICTED AS $$ BEGIN RETURN (rights.identity())[4]; END $$;
 
 -- Whether some of a reach is an agency's only.
 CREATE OR REPLACE FUNCTION rights.is_for_agencies(codes text[]) RETURNS boolean LANGUAGE sql

@@ -15,9 +15,14 @@ from typing import Any, cast
 from uuid import UUID
 
 import psycopg
-from psycopg.pq import TransactionStatus
+from psycopg import sql
+from psycopg.errors import InvalidAuthorizationSpecification, error_from_result
+from psycopg.pq import ExecStatus, TransactionStatus
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+
+from database.errors import Unauthenticated
 
 PURPOSE = "database identity"
 """What the key is derived for, see `database.keys`."""
@@ -28,12 +33,21 @@ IDENTITY = "identity"
 BLOCK = 64
 """Bytes of a block of SHA-256 (RFC 2104)."""
 
-ENTER = text("SELECT rights.enter(:ticket)")
+ENTER = "SELECT rights.enter({})"
 KEEP_KEY = text(
     "INSERT INTO rights.identity_key (is_only, inner_pad, outer_pad) "
     "VALUES (true, :inner_pad, :outer_pad) ON CONFLICT (is_only) DO UPDATE "
     "SET inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad"
 )
+
+
+class IdentityRefused(Unauthenticated):
+    """The database does not let this account in: it was closed in between."""
+
+    code = "identity-refused"
+
+    def __init__(self) -> None:
+        super().__init__("This account is not let in, or no longer: sign in again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +70,29 @@ class Identity:
         return f"{said}|{sign(self.key, said)}"
 
     def enter(self, connection: Connection) -> None:
-        """Let this transaction act as this account; ended with the transaction."""
-        driver = _driver(connection)
-        connection.execute(ENTER, {"ticket": self.ticket(driver.info.backend_pid)})
+        """Let this transaction act as this account; ended with the transaction.
+
+        A transaction that has not begun begins in the same question to the server.
+
+        Raises:
+            IdentityRefused: the database does not let the account in, or no longer.
+        """
+        if not connection.in_transaction():
+            connection.begin()
+        driver = driver_of(connection)
+        ticket = sql.Literal(self.ticket(driver.info.backend_pid)).as_string(driver)
+        asked = ENTER.format(ticket)
+        if driver.info.transaction_status == TransactionStatus.IDLE:
+            asked = f"{_beginning(driver)}; {asked}"
+        try:
+            with driver.lock:
+                answer = driver.pgconn.exec_(asked.encode())
+            if answer.status != ExecStatus.TUPLES_OK:
+                raise error_from_result(answer)
+        except InvalidAuthorizationSpecification as error:
+            raise IdentityRefused from error
+        except psycopg.Error as error:
+            raise DBAPIError.instance(ENTER, None, error, psycopg.Error) from error
 
 
 def sign(key: bytes, said: str) -> str:
@@ -99,9 +133,20 @@ def registry_wide(session: Session) -> Iterator[None]:
 def _go_on_as(session: Session, identity: Identity) -> None:
     session.info[IDENTITY] = identity
     connection = session.connection()
-    if _driver(connection).info.transaction_status != TransactionStatus.INERROR:
+    if driver_of(connection).info.transaction_status != TransactionStatus.INERROR:
         identity.enter(connection)
 
 
-def _driver(connection: Connection) -> psycopg.Connection[Any]:
+def driver_of(connection: Connection) -> psycopg.Connection[Any]:
+    """Return the driver's own connection."""
     return cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+
+
+def _beginning(driver: psycopg.Connection[Any]) -> str:
+    """Return what begins a transaction as the connection is set: the driver would ask it apart."""
+    told = ["BEGIN"]
+    if driver.isolation_level is not None:
+        told.append(f"ISOLATION LEVEL {driver.isolation_level.name.replace('_', ' ')}")
+    if driver.read_only is not None:
+        told.append("READ ONLY" if driver.read_only else "READ WRITE")
+    return " ".join(told)

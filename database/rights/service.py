@@ -108,7 +108,7 @@ def tables() -> Sequence[Row]:
 
 @cache
 def rules() -> Mapping[str, Mapping[str, str]]:
-    """Return the conditions of `rules.toml` by rule: `see`, and `change` where it differs."""
+    """Return the conditions of `rules.toml` by rule: `see`, and others where they differ."""
     return tomllib.loads(files(__package__).joinpath("rules.toml").read_text(encoding="utf-8"))
 
 
@@ -172,5 +172,6 @@ def _condition(row: Row, role: str, kind: str) -> str:
         return EVERY_ROW
     rule = rules()[row.rule]
     if kind == "see":
-        return rule["see"].format(table=row.table, codes=SIGHT)
+        ways = (rule[way] for way in ("sooner", "see") if way in rule)
+        return " OR ".join(ways).format(table=row.table, codes=SIGHT)
     return rule.get("change", rule["see"]).format(table=row.table, codes=REACH)

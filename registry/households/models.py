@@ -36,7 +36,8 @@ class Household(Base):
         ),
         CheckConstraint("gross_income_monthly >= 0", name="income_not_negative"),
         CheckConstraint("aid_income_monthly >= 0", name="aid_not_negative"),
-        Index("ix_household_stated", "stated_state_code", "stated_district_code"),
+        Index("ix_household_state_entered", "stated_state_code", "id"),
+        Index("ix_household_district_entered", "stated_district_code", "id"),
         Index("ix_household_postcode", "postcode"),
     )
 

@@ -136,19 +136,35 @@ def stream(session: Session, query: ListQuery) -> Iterator[Row[Any]]:
 def _statement(query: ListQuery) -> Select[Any]:
     by, _ = SORTS[query.sort]
     columns: list[ColumnElement[Any]] = [column.label(name) for name, column in COLUMNS.items()]
-    ordered = (by, Household.id)
-    statement = (
-        select(*columns, cast(by, Text).label("sort_value"))
-        .outerjoin(_head, and_(_head.household_id == Household.id, _head.role == "KIR"))
-        .outerjoin(Registration, Registration.household_id == Household.id)
-        .where(*_conditions(query))
-        .order_by(*(column.desc() if query.descending else column for column in ordered))
-        .limit(query.limit)
+    # The key is its own order: an index by area and key then gives a page without sorting.
+    ordered = (Household.id,) if by is Household.id else (by, Household.id)
+    matching: Select[Any] = select(*columns, cast(by, Text).label("sort_value"))
+    matching = _with_case(
+        matching.outerjoin(_head, and_(_head.household_id == Household.id, _head.role == "KIR"))
     )
-    if query.after is None:
-        return statement
-    place, after = tuple_(*ordered), tuple_(*(literal(value) for value in query.after))
-    return statement.where(place < after if query.descending else place > after)
+    if query.limit is None:
+        return _ordered(matching.where(*_conditions(query)), ordered, query.descending)
+    # A page is chosen before anything is joined to it: the planner would read whole tables for it.
+    page = _with_case(select(Household.id)).where(*_conditions(query))
+    if query.after is not None:
+        values = query.after[-len(ordered) :]
+        place, after = tuple_(*ordered), tuple_(*(literal(value) for value in values))
+        page = page.where(place < after if query.descending else place > after)
+    # A limit that the planner can read lets it keep one plan for all pages.
+    limit = literal(query.limit, literal_execute=True)
+    chosen = _ordered(page, ordered, query.descending).limit(limit).subquery()
+    matching = matching.join(chosen, chosen.c.id == Household.id)
+    return _ordered(matching, ordered, query.descending)
+
+
+def _with_case(statement: Select[Any]) -> Select[Any]:
+    return statement.outerjoin(Registration, Registration.household_id == Household.id)
+
+
+def _ordered(
+    statement: Select[Any], by: Sequence[SQLColumnExpression[Any]], descending: bool
+) -> Select[Any]:
+    return statement.order_by(*(column.desc() if descending else column for column in by))
 
 
 def _conditions(query: ListQuery) -> Iterator[ColumnElement[bool]]:
