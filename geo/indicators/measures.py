@@ -9,8 +9,6 @@ import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import ibis
-
 from geo.indicators.counts import COUNTS, SUMS_OF_COUNTS, UNITS
 
 if TYPE_CHECKING:
@@ -23,9 +21,6 @@ BILLIONTHS = 10**9
 """Parts of one in which single ratios are held that are put in order."""
 
 WIDE = "decimal(38, 0)"
-HALF = 30
-"""Bits of the lower half of a whole number, where the halves are added up apart."""
-
 LEAST_INCOME = 1
 """RM a month: incomes below it are taken as this where a logarithm is (Watts index)."""
 
@@ -40,17 +35,6 @@ WAITING_STATES = ("baru", "disemak")
 def whole_parts(ratio: "ir.FloatingValue", parts: int) -> "ir.IntegerValue":
     """Return a ratio as a whole number of `parts`, half up: alike on every engine."""
     return (ratio * float(parts) + 0.5).floor().cast("int64")
-
-
-def wide_sum(values: "ir.IntegerValue") -> "ir.DecimalValue":
-    """Return the exact sum of whole numbers from 0 that 64 bits need not hold.
-
-    Their upper and lower halves are added up apart: adding decimals takes twice as long.
-    """
-    upper = (values >> HALF).sum().cast(WIDE)
-    return upper * ibis.literal(1 << HALF).cast(WIDE) + (values & ((1 << HALF) - 1)).sum().cast(
-        WIDE
-    )
 
 
 def _ratio(above: "ir.IntegerValue", below: "ir.IntegerValue") -> "ir.FloatingValue":
@@ -136,7 +120,7 @@ def sums(household: "ir.Table") -> "dict[str, ir.Value]":
         first, *others = (counts[part] for part in parts)
         counts[name] = functools.reduce(operator.add, others, first)
     whole = {name: value(household).sum() for name, value in (WHOLE_SUMS | MONEY_SUMS).items()}
-    fine = {name: wide_sum(value(household)) for name, value in FINE_SUMS.items()}
+    fine = {name: value(household).cast(WIDE).sum() for name, value in FINE_SUMS.items()}
     return counts | whole | fine
 
 

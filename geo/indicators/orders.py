@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from geo.indicators.measures import wide_sum
+from geo.indicators.measures import WIDE
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -51,11 +51,11 @@ def rank_sums(household: "ir.Table") -> "ir.Table":
     poor, recipient = ranked.below_line, (ranked.aid > 0).ifelse(1, 0)
     return ranked.group_by("area").aggregate(
         income_sum=ranked.relative_income.sum(),
-        income_rank_sum=wide_sum(by_rank),
+        income_rank_sum=by_rank.cast(WIDE).sum(),
         poor_income_sum=poor.ifelse(ranked.relative_income, 0).sum(),
-        poor_income_rank_sum=wide_sum(poor.ifelse(by_rank, 0)),
+        poor_income_rank_sum=poor.ifelse(by_rank, 0).cast(WIDE).sum(),
         aid_sum=ranked.aid.sum(),
-        aid_rank_sum=wide_sum(ranked.aid * ranked.twice_rank),
+        aid_rank_sum=(ranked.aid * ranked.twice_rank).cast(WIDE).sum(),
         recipients_rank_sum=(recipient * ranked.twice_rank).sum(),
     )
 
