@@ -147,6 +147,8 @@ def _lead(place: Place, figures: Figures, names: dict[str, str], words: Words) -
     poor, hardcore = (figures.get((name, place.code)) for name in (POOR, HARDCORE))
     if poor is None or poor.value is None:
         yield words("lead_withheld", place=place.name)
+    elif hardcore is None or hardcore.value is None:
+        yield words("lead_poor_only", place=place.name, poor=words.figure(poor))
     else:
         told = words.figure(hardcore)
         yield words("lead_poor", place=place.name, poor=words.figure(poor), hardcore=told)

@@ -198,11 +198,12 @@ class _Frame:
         y = self.TOP + self.ROW * (place + 0.5)
         parts = [
             _words(self.NAMES, y + 2.5, row.name, "name", "end", row.focus),
-            _words(self.VALUES, y + 2.5, row.told, "name", "end", row.focus),
             _words(self.width - 4, y + 2.5, row.survey, "survey", "end", row.focus),
         ]
         if row.value is None:
-            return parts
+            # Words are longer than numbers: they stand where the value would be drawn.
+            return [*parts, _words(self.LEFT + 4, y + 2.5, row.told, "tick", "start")]
+        parts.append(_words(self.VALUES, y + 2.5, row.told, "name", "end", row.focus))
         shade = "focus" if row.focus else "whisker"
         ends = (row.value if end is None else end for end in (row.lower, row.upper))
         low, high = map(self.x, ends)

@@ -14,7 +14,7 @@ from geo.publication import service as publications
 from geo.publication.queries import PublicationInfo
 from geo.publication.questions import Question
 from maps.printing.service import find_font
-from maps.reports.content import Report, read_report
+from maps.reports.content import Report, _lead, read_report
 from maps.reports.figures import CARDS
 from maps.reports.page import render_html, render_pdf
 from maps.reports.service import write_report
@@ -207,3 +207,22 @@ def test_a_report_of_what_has_none_is_a_clear_refusal(
     with pytest.raises(InvalidInput, match="'fr'"):
         write_report(country, "D01-01", tmp_path / "a.html", NOWHERE, language="fr")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("hardcore", "told"),
+    [
+        (12.0, "Ranau has 40 registered poor households, 12 of them hardcore poor."),
+        (None, "Ranau has 40 registered poor households; how many are hardcore poor is withheld."),
+    ],
+)
+def test_the_first_sentence_says_what_is_withheld(hardcore: float | None, told: str) -> None:
+    rows = {"poor_hh": 40.0, "hardcore_hh": hardcore}
+    figures = {
+        (name, "D12-08"): SimpleNamespace(
+            indicator=name, value=value, flag="ok" if value is not None else "suppressed"
+        )
+        for name, value in rows.items()
+    }
+    place = SimpleNamespace(code="D12-08", name="Ranau", above=None, level="national")
+    assert next(iter(_lead(place, figures, {}, EN))) == told
