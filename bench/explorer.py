@@ -181,7 +181,7 @@ def sorts(browser: Browser, site: str) -> list[Figure]:
         work, whole = (median(one) for one in zip(*times, strict=True))
         figures += [
             Figure(f"sort of {name}", work, 50),
-            Figure(f"sort of {name}, from the click", whole, None),
+            Figure(f"sort of {name}, from the click", whole, 50),
         ]
     return figures
 

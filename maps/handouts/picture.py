@@ -39,7 +39,7 @@ FAINT = "#495963"
 INK = key_colours()["hatch"]
 BORDER = ground_colours()["border-parent"]
 HATCHES = {"hatched": "/////", "no_data": "....."}
-PARTS_OF_WIDTH = 3_000
+PARTS_OF_WIDTH = 2_000
 """Shapes are simplified to this part of the map's width: finer than paper shows."""
 
 LOOK: Any = {

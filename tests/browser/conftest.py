@@ -16,6 +16,7 @@ from api.main import create_app
 from boundaries.reference.service import load as load_reference
 from boundaries.sets.service import BoundarySetRecord
 from database.session import Database
+from geo.clusters.service import analyse
 from geo.location.service import locate_all
 from geo.publication.service import publish
 from maps.explorer.assets import build_assets
@@ -51,6 +52,19 @@ ARGUMENTS = (
 OFFICER = ("aisyah", "empat perkataan untuk ujian")
 """Login and password of the one officer."""
 
+EVERYBODY = ("semua", "empat perkataan untuk semua")
+"""Login and password of one who has every role below."""
+
+ROLES = (
+    "counter_officer",
+    "district_officer",
+    "meeting_secretary",
+    "state_supervisor",
+    "agency_officer",
+    "planner",
+    "administrator",
+)
+
 
 @pytest.fixture(scope="session")
 def site_database(
@@ -85,6 +99,14 @@ def site(site_database: Database, tmp_path_factory: pytest.TempPathFactory) -> I
         with serving(uvicorn.Config(app, log_level="warning", lifespan="off")) as address:
             yield address
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def grown(site: str, site_database: Database) -> str:
+    """Return the site with clusters and an earlier publication on the same boundaries."""
+    publish(site_database, threshold=11)
+    analyse(site_database, None)
+    return site
 
 
 def copy_boundary_sets(source: Database, target: Database) -> None:
@@ -124,6 +146,26 @@ class serving:  # noqa: N801 - reads as a verb in `with serving(...)`
 
 
 @pytest.fixture(scope="session")
+def everybody(browser: Browser, site: str, site_database: Database) -> Iterator[BrowserContext]:
+    """Return a browser in which somebody who has every role at the desk has signed in."""
+    with site_database.writing() as session:
+        account, _ = accounts.create_person(session, EVERYBODY[0], "Semua", "tests")
+        for role in ROLES:
+            accounts.give(session, account, Grant(role), "tests")
+        account.secret_hash, account.is_first_password = hash_password(EVERYBODY[1]), False
+    context = browser.new_context(reduced_motion="reduce", bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{site}/sign-in?next=/account")
+    page.fill("#login", EVERYBODY[0])
+    page.fill("#password", EVERYBODY[1])
+    page.press("#password", "Enter")
+    page.wait_for_selector("body.account")
+    page.close()
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return a headless Chromium."""
     if not Path(CHROMIUM).exists():
@@ -139,6 +181,15 @@ def axe_violations(page: Page) -> list[str]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
     return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found["violations"]]
+
+
+def tab_to(page: Page, what: str) -> None:
+    """Go on by Tab until an element that matches has the focus."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate("what => document.activeElement.matches(what)", what):
+            return
+    pytest.fail(f"Tab does not lead to {what}")
 
 
 class Explorer:

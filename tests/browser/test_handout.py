@@ -54,3 +54,24 @@ def test_every_type_of_map_opens_without_any_network(atlas, browser, tmp_path, v
     assert page.inner_text(".leaflet-tooltip").startswith("Name of D0")
     assert asked == [page_file.as_uri()]
     context.close()
+
+
+@pytest.mark.mirror
+@pytest.mark.parametrize("kind", ["clusters", "change"])
+def test_clusters_and_change_open_without_any_network(
+    grown, site_database, browser, tmp_path, kind
+):
+    (page_file,) = write_handout(
+        site_database, View(lang="en", kind=kind), tmp_path / "map.html", WEB
+    )
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(page_file.as_uri())
+    assert page.locator(".folium-map path").count() >= 160
+    assert page.locator(".sheet-legend tr").count() >= 5
+    page.locator(".folium-map path").nth(100).dispatch_event("mouseover")
+    assert page.inner_text(".leaflet-tooltip").strip()
+    assert asked == [page_file.as_uri()]
+    context.close()

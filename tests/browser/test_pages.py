@@ -13,7 +13,7 @@ from registry.households.models import Household
 from registry.meetings.models import MeetingCase
 from registry.persons.models import Person
 from registry.registrations.models import Registration
-from tests.browser.conftest import OFFICER, axe_violations
+from tests.browser.conftest import OFFICER, axe_violations, tab_to
 from tests.registry.duplicates.twins import loose_pair
 
 pytestmark = [pytest.mark.browser, pytest.mark.mirror]
@@ -114,15 +114,6 @@ def test_the_dark_scheme_has_no_accessibility_fault_either(
     page.goto(site + address)
     assert axe_violations(page) == []
     page.close()
-
-
-def tab_to(page: Page, what: str) -> None:
-    """Go on by Tab until an element that matches has the focus."""
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        if page.evaluate("what => document.activeElement.matches(what)", what):
-            return
-    pytest.fail(f"Tab does not lead to {what}")
 
 
 def test_a_case_is_found_and_decided_by_keyboard_alone(

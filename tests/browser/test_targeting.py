@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Explorer, axe_violations
+from tests.browser.conftest import Explorer
 
 pytestmark = [pytest.mark.browser, pytest.mark.mirror]
 
@@ -127,11 +127,3 @@ def test_a_sharing_is_saved_as_a_file(
     page.context.close()
     assert path.suffix == f".{kind}"
     assert path.read_bytes().startswith(head)
-
-
-@pytest.mark.parametrize("lang", ["ms", "en"])
-def test_axe_finds_no_violation(explorer: Explorer, lang: str) -> None:
-    page = explorer.page
-    page.goto(f"{explorer.site}/targeting?lang={lang}")
-    page.wait_for_selector("body[data-shown]")
-    assert axe_violations(page) == []

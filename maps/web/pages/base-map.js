@@ -8,6 +8,7 @@ export const NATION = [
 export const MAP_OPTIONS = {
   bounds: NATION,
   attributionControl: false,
+  validateStyle: false,
   dragRotate: false,
   pitchWithRotate: false,
 };

@@ -176,6 +176,8 @@ export class MapView {
       minZoom: MIN_ZOOM,
       maxZoom: MAX_ZOOM,
       attributionControl: false,
+      // The style is our own: to validate it again in every browser would cost the first picture.
+      validateStyle: false,
       dragRotate: false,
       pitchWithRotate: false,
       touchPitch: false,
