@@ -4,7 +4,7 @@ import { element } from "./dom.js";
 import { levelUnder, missedWish } from "./navigation.js";
 import { indicatorOf, page } from "./page.js";
 import { trailTo } from "./places.js";
-import { address } from "./store.js";
+import { address, addressAt } from "./store.js";
 import { sentence } from "./summary.js";
 import { t } from "./texts.js";
 
@@ -14,6 +14,7 @@ const subtitle = document.getElementById("subtitle");
 const summary = document.getElementById("summary");
 const chip = document.getElementById("chip");
 const notice = document.getElementById("notice");
+const whole = document.querySelector(".embed-link");
 
 export function drawHeading(scene) {
   const { view, indicator } = scene;
@@ -24,6 +25,7 @@ export function drawHeading(scene) {
   summary.textContent = sentence(scene);
   drawChip(indicator);
   drawNotice(view, indicator);
+  whole.href = addressAt("/", view);
 }
 
 /** Say above the second map what it shows. */

@@ -3,6 +3,8 @@
 import { page } from "./page.js";
 import { settled } from "./settle.js";
 
+// In a frame of another site, loading again must not bring the whole page into the frame.
+const HERE = "embed" in document.body.dataset ? "/embed" : "/";
 const QUIET = new Set(["sort", "area", "layout", "panel", "find", "only", "compare"]);
 
 export class Store {
@@ -42,19 +44,17 @@ function changedFields(before, after) {
   return new Set(Object.keys(after).filter((field) => before[field] !== after[field]));
 }
 
-/** Return the address of a view: only what differs from the defaults, in a fixed order. */
+/** Return the address of a view on this page. */
 export function address(view) {
+  return addressAt(HERE, view);
+}
+
+/** Return the address of a page or file that shows a view: only what differs from the defaults, in a fixed order. */
+export function addressAt(path, view, extra = {}) {
   const parameters = new URLSearchParams();
   for (const [field, value] of Object.entries(view)) {
     if (value !== page.defaults[field]) parameters.set(field, value);
   }
-  const query = parameters.toString();
-  return query ? `/?${query}` : "/";
-}
-
-/** Return the address of another page or file that shows the same view. */
-export function addressAt(path, view, extra = {}) {
-  const parameters = new URLSearchParams(address(view).slice(2));
   for (const [name, value] of Object.entries(extra)) parameters.set(name, value);
   const query = parameters.toString();
   return query ? `${path}?${query}` : path;
