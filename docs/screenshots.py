@@ -1,4 +1,4 @@
-"""Take the pictures of the pages that the documents show.
+"""Take the pictures of the pages that the documents show, and list them in docs/pictures.md.
 
 Usage, with the service up: `python docs/screenshots.py [ADDRESS [BEGINNING OF NAMES]]`. Pages of
 officers are taken where `PETAKASIH_SCREENSHOT_LOGIN` holds login and password, a space between.
@@ -7,6 +7,7 @@ officers are taken where `PETAKASIH_SCREENSHOT_LOGIN` holds login and password, 
 import os
 import sys
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
@@ -18,9 +19,22 @@ ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-quic", "--no-first-run
 ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 ARGUMENTS += ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 LOGIN = os.environ.get("PETAKASIH_SCREENSHOT_LOGIN", "").partition(" ")
+QUALITY = 60
+"""Of a WebP picture: letters stay sharp, and a map takes a sixth of its PNG."""
+
 PATIENCE_MS = 120_000
-COLOURS = 128
-"""Of a picture: screens have few, and so the files stay small."""
+"""A machine that does other things as well takes its time."""
+
+GALLERY = Path(__file__).parent / "pictures.md"
+GALLERY_HEAD = """# The pages in pictures
+
+Taken by `python docs/screenshots.py` from demonstration households; press a picture
+to see it whole.
+
+| page | 1,440 px | 768 px | 360 px |
+|---|---|---|---|
+"""
+WIDTHS = ("1440", "768", "360")
 
 REVIEW = 'body[data-map="ready"][data-task]'
 SHARED = 'body[data-map="ready"][data-shown$="+"]'
@@ -69,10 +83,18 @@ SHOTS = (
     Shot("targeting-table-en", f"{TARGETING}&lang=en", (1440, 1700), ready=SHARED),
     Shot("targeting-narrow-ms", TARGETING, PHONE, ready=SHARED),
 )
+MAPS = {
+    "explorer": ("/?", 'body[data-map="ready"][data-drawn="yes"]', False),
+    "embed": ("/embed?kind=bivariate&", 'body[data-map="ready"][data-drawn="yes"]', False),
+    "sheet": ("/sheet?indicator=poor_hh&", "main img", False),
+    "targeting": (f"{TARGETING}&", SHARED, False),
+    "review": ("/review?", REVIEW, True),
+}
+"""Pages with a map: address, what they show when whole, whether they are officers'."""
 
 
 def pages() -> list[Shot]:
-    """Return each page without a map at three widths: 1,440 px in Malay, 768 in English, 360."""
+    """Return each page at three widths: 1,440 px in Malay, 768 in English, 360 in Malay."""
     public = {
         "semakan": "/semakan?",
         "semakan-kendiri": "/semakan-kendiri?",
@@ -85,6 +107,11 @@ def pages() -> list[Shot]:
         "reka-bentuk": "/reka-bentuk?",
     }
     desk = {
+        "desk-new-case": ("/desk/cases/new?", ""),
+        "desk-new-meeting": ("/desk/meetings/new?", ""),
+        "desk-row": ("/desk/imports?", "tbody a >> main tbody th a"),
+        "desk-agreements": ("/desk/agreements?", ""),
+        "desk-draft": ("/desk/agreements/new?", ""),
         "desk-cases": ("/desk/cases?status=baru&", ""),
         "desk-case": ("/desk/cases?status=disahkan&", "tbody a"),
         "desk-form": ("/desk/cases?status=baru&", "tbody a >> details a"),
@@ -110,6 +137,9 @@ def pages() -> list[Shot]:
     shots = []
     for width, height, lang in ((1440, 900, "ms"), (768, 1024, "en"), (360, 780, "ms")):
         screen, end = (width, height), f"lang={lang}"
+        for name, (address, ready, officer) in MAPS.items():
+            shown = f"{name}-{lang}-{width}"
+            shots.append(Shot(shown, address + end, screen, ready=ready, officer=officer))
         for name, address in public.items():
             shots.append(Shot(f"{name}-{lang}-{width}", address + end, screen, ready="main"))
         for name, (address, follow) in desk.items():
@@ -143,8 +173,8 @@ def take(browser: Browser, site: str, shot: Shot, target: Path) -> None:
         color_scheme="dark" if shot.dark else "light",
         reduced_motion="reduce",
     )
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
-    page.set_default_timeout(PATIENCE_MS)
     if shot.officer:
         sign_in(page, site)
     page.goto(site + shot.address)
@@ -155,11 +185,24 @@ def take(browser: Browser, site: str, shot: Shot, target: Path) -> None:
     if shot.officer and page.locator("input[name=choice]").count() > 1:
         page.check("input[name=choice][value='0']")
     page.wait_for_timeout(500)
-    page.screenshot(path=target, full_page=shot.whole)
-    with Image.open(target) as picture:
-        few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-        few.save(target, optimize=True)
+    with Image.open(BytesIO(page.screenshot(full_page=shot.whole))) as picture:
+        picture.convert("RGB").save(target, quality=QUALITY, method=6)
     context.close()
+
+
+def write_gallery() -> None:
+    """List every page that was taken at several widths."""
+    taken = [one.stem.rsplit("-", 2) for one in IMAGES.glob("*-*-*.webp")]
+    names = sorted({name for name, _, width in taken if width in WIDTHS})
+    rows = []
+    for name in names:
+        found = [sorted(IMAGES.glob(f"{name}-??-{width}.webp")) for width in WIDTHS]
+        cells = [
+            f"[![{name}](images/{one[0].name})](images/{one[0].name})" if one else ""
+            for one in found
+        ]
+        rows.append(f"| {name} | " + " | ".join(cells) + " |")
+    GALLERY.write_text(GALLERY_HEAD + "\n".join(rows) + "\n")
 
 
 def main(site: str, beginning: str = "") -> None:
@@ -169,10 +212,11 @@ def main(site: str, beginning: str = "") -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         wanted = [one for one in (*SHOTS, *pages()) if one.name.startswith(beginning)]
         for shot in (one for one in wanted if LOGIN[2] or not one.officer):
-            target = IMAGES / f"{shot.name}.png"
+            target = IMAGES / f"{shot.name}.webp"
             take(browser, site, shot, target)
             print(f"{target.name}: {target.stat().st_size // 1024} kB")
         browser.close()
+    write_gallery()
 
 
 if __name__ == "__main__":
