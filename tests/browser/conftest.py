@@ -98,6 +98,7 @@ def site(site_database: Database, tmp_path_factory: pytest.TempPathFactory) -> I
         app = create_app(opened)
         with serving(uvicorn.Config(app, log_level="warning", lifespan="off")) as address:
             yield address
+        app.state.import_desk.close()
         opened.close()
 
 
