@@ -5,13 +5,22 @@ export const NATION = [
   [119.4, 7.5],
 ];
 
-export const MAP_OPTIONS = {
-  bounds: NATION,
-  attributionControl: false,
-  validateStyle: false,
-  dragRotate: false,
-  pitchWithRotate: false,
-};
+/** Return the options of a desk's map; its own words are those of the container. */
+export function mapOptions(container) {
+  return {
+    container,
+    bounds: NATION,
+    attributionControl: false,
+    validateStyle: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    locale: {
+      "Map.Title": container.getAttribute("aria-label"),
+      "NavigationControl.ZoomIn": container.dataset.zoomIn,
+      "NavigationControl.ZoomOut": container.dataset.zoomOut,
+    },
+  };
+}
 
 /** Return a colour of the present theme: the one table is in maps/classes/palette.json. */
 export function colour(name) {

@@ -1,7 +1,7 @@
 // The map of one address: districts, the candidates as numbered pins, the point that is chosen.
 
 import { maplibre } from "../scripts/map/library.js";
-import { MAP_OPTIONS, NATION, baseStyle } from "./base-map.js";
+import { NATION, baseStyle, mapOptions } from "./base-map.js";
 
 const REDUCED_MOTION = window.matchMedia("(prefers-reduced-motion: reduce)");
 const MAX_ZOOM = 13;
@@ -60,8 +60,7 @@ export class ReviewMap {
 
   #create(page, put) {
     this.#map = new maplibre.Map({
-      ...MAP_OPTIONS,
-      container: this.#container,
+      ...mapOptions(this.#container),
       style: baseStyle(page),
       maxZoom: MAX_ZOOM,
     });

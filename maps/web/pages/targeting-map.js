@@ -1,7 +1,7 @@
 // The map of a sharing: districts coloured by the share of need that is met, circles by houses.
 
 import { maplibre } from "../scripts/map/library.js";
-import { MAP_OPTIONS, baseStyle, colour } from "./base-map.js";
+import { baseStyle, colour, mapOptions } from "./base-map.js";
 
 const FIFTHS = [0.2, 0.4, 0.6, 0.8, 1];
 const TOPS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
@@ -52,8 +52,7 @@ export class TargetingMap {
 
   #create(page, describe) {
     this.#map = new maplibre.Map({
-      ...MAP_OPTIONS,
-      container: this.#container,
+      ...mapOptions(this.#container),
       style: styleOf(page),
       maxZoom: MAX_ZOOM,
     });
