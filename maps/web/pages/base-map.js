@@ -15,7 +15,7 @@ export function mapOptions(container) {
     dragRotate: false,
     pitchWithRotate: false,
     locale: {
-      "Map.Title": container.getAttribute("aria-label"),
+      "Map.Title": container.dataset.title,
       "NavigationControl.ZoomIn": container.dataset.zoomIn,
       "NavigationControl.ZoomOut": container.dataset.zoomOut,
     },
