@@ -19,6 +19,7 @@ from geo.targeting.service import Order
 from registry.actors.service import Actor
 from registry.agencies.service import load as load_agencies
 from registry.duplicates.models import DuplicatePair
+from registry.housing_applications.inspecting import add_photo
 from registry.imports.models import ImportJob, ImportRow
 from registry.imports.service import run
 from registry.meetings.models import MeetingCase
@@ -26,9 +27,9 @@ from registry.programmes.service import load as load_programmes
 from tests.browser.conftest import axe_violations
 from tests.registry.agreements.made import drafted
 from tests.registry.duplicates.twins import loose_pair
-from tests.registry.housing_applications.made import flat_parameters, recommended
+from tests.registry.housing_applications.made import asked, flat_parameters, inspected, picture
 from tests.registry.imports.files import household, of, write_csv
-from tests.registry.registrations.families import COUNTER, new_case
+from tests.registry.registrations.families import COUNTER, ENUMERATOR, new_case
 
 pytestmark = [pytest.mark.browser, pytest.mark.mirror]
 
@@ -106,10 +107,9 @@ READY = {
 }
 """What a page with a script shows when it is whole."""
 
-SCREENS = ((1440, 900), (320, 640))
-LOOKS = {"ms": "light", "en": "dark"}
-"""By language the scheme in which axe-core looks at a page: colours are the same in both."""
-
+DESKTOP, PHONE = (1440, 900), (320, 640)
+LOOKS = {"ms": ("light", (PHONE, DESKTOP)), "en": ("dark", (DESKTOP, PHONE))}
+"""By language the scheme, and the screens; axe-core looks at the page on the last of them."""
 
 BEYOND = """
 () => {
@@ -151,15 +151,19 @@ def things(
         order = Order("bina_baharu", latest(session).as_of, budget_units=200, draws=5,
                       need="poor_hh", formula=Formula({"poor_hh": 1}))  # fmt: skip
         planner = Actor("Perancang P", "planner")
+        house = asked(session)
+        add_photo(session, house.id, inspected(session, house).id, picture(), ENUMERATOR)
+        sharing = scenarios.save(session, "Pertama", order, planner)
+        scenarios.submit(session, sharing.id, planner)
         found = {
             "case": case.household.reference_no,
             "meeting": session.scalars(select(MeetingCase.meeting_id).limit(1)).one(),
             "pair": session.scalars(select(DuplicatePair.id).limit(1)).first()
             or loose_pair(session).id,
-            "house": recommended(session).id,
+            "house": house.id,
             "flat": flat_parameters(session, case.household.id)["ppr_application_id"],
             "agreement": drafted(session).id,
-            "sharing": scenarios.save(session, "Pertama", order, planner).id,
+            "sharing": sharing.id,
             "other": scenarios.save(session, "Kedua", order, planner).id,
         }
     rows = [household(1, district="Atlantis")]
@@ -188,14 +192,14 @@ def test_a_page_has_no_accessibility_fault_and_fits_every_screen(
 def look_at(page: Page, address: str, ready: str | None) -> list[str]:
     """Return what is wrong with a page, by language, scheme and screen."""
     wrong: list[str] = []
-    for lang, scheme in LOOKS.items():
+    for lang, (scheme, screens) in LOOKS.items():
         page.emulate_media(color_scheme=scheme)
         answer = page.goto(f"{address}{'&' if '?' in address else '?'}lang={lang}")
         assert answer is not None
         assert answer.status == 200, f"{address}: {answer.status}"
         if ready:
             page.wait_for_selector(ready)
-        for width, height in SCREENS:
+        for width, height in screens:
             page.set_viewport_size({"width": width, "height": height})
             beyond = page.evaluate(BEYOND)
             wrong += [f"{address} {lang} {width}: too wide: {beyond}"] if beyond else []

@@ -1,61 +1,21 @@
-"""Every page but the explorer in a browser: axe-core, small screens, keyboard, no script."""
+"""Pages of officers and citizens in a browser: by keyboard, without script, small."""
 
-from collections.abc import Iterable, Iterator
-from itertools import product
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import select
 
 from database.session import Database
-from registry.duplicates.models import DuplicatePair
 from registry.households.models import Household
-from registry.meetings.models import MeetingCase
 from registry.persons.models import Person
 from registry.registrations.models import Registration
-from tests.browser.conftest import OFFICER, axe_violations, tab_to
-from tests.registry.duplicates.twins import loose_pair
+from tests.browser.conftest import OFFICER, tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.mirror]
 
-PUBLIC = (
-    "/semakan",
-    "/semakan-kendiri",
-    "/pejabat?state=S12",
-    "/aliran",
-    "/publications",
-    "/clusters",
-    "/quality",
-    "/sign-in",
-    "/reka-bentuk",
-)
-DESK = (
-    "/desk/cases",
-    "/account",
-    "/desk/meetings",
-    "/desk/duplicates",
-    "/desk/imports",
-    "/desk/agreements",
-)
-SCREENS = {"phone": (320, 640), "desktop": (1440, 900)}
+CITIZENS = ("/semakan", "/semakan-kendiri", "/pejabat?state=S12", "/aliran")
 PAGE_BYTES = 60_000
-LANGUAGES = ("ms", "en")
-LOOKS = tuple(product(LANGUAGES, SCREENS))
-
-
-@pytest.fixture(scope="module")
-def things(site: str, site_database: Database) -> list[str]:
-    """Return the addresses of one case, its form, a meeting and a pair of households."""
-    with site_database.writing() as session:
-        number = new_number(session)
-        meeting = session.scalars(select(MeetingCase.meeting_id).limit(1)).one()
-        pair = session.scalars(select(DuplicatePair.id).limit(1)).first() or loose_pair(session).id
-    return [
-        f"/desk/cases/{number}",
-        f"/desk/cases/{number}/form",
-        f"/desk/meetings/{meeting}",
-        f"/desk/duplicates/{pair}",
-    ]
 
 
 def new_number(session) -> str:
@@ -66,54 +26,6 @@ def new_number(session) -> str:
         .order_by(Household.reference_no)
         .limit(1)
     ).one()
-
-
-def with_language(address: str, lang: str) -> str:
-    return f"{address}{'&' if '?' in address else '?'}lang={lang}"
-
-
-def look_at(
-    page: Page, site: str, address: str, looks: Iterable[tuple[str, str]] = LOOKS
-) -> list[str]:
-    """Return what is wrong with a page in each language and on each screen."""
-    wrong = []
-    for lang, screen in looks:
-        width, height = SCREENS[screen]
-        page.set_viewport_size({"width": width, "height": height})
-        page.goto(site + with_language(address, lang))
-        where = f"{address} {lang} {screen}"
-        wrong += [f"{where}: {fault}" for fault in axe_violations(page)]
-        beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        wrong += [f"{where}: {beyond} px too wide"] if beyond > 0 else []
-    return wrong
-
-
-@pytest.mark.parametrize("address", PUBLIC)
-def test_a_public_page_has_no_accessibility_fault_and_fits_small_screens(
-    browser: Browser, site: str, address: str
-) -> None:
-    page = browser.new_page()
-    assert look_at(page, site, address) == []
-    page.close()
-
-
-def test_the_desk_has_no_accessibility_fault_and_fits_small_screens(
-    officer: BrowserContext, site: str, things: list[str]
-) -> None:
-    page = officer.new_page()
-    assert [one for address in (*DESK, *things) for one in look_at(page, site, address)] == []
-    page.close()
-
-
-@pytest.mark.parametrize("address", ["/desk/cases", "/semakan", "/reka-bentuk"])
-def test_the_dark_scheme_has_no_accessibility_fault_either(
-    officer: BrowserContext, site: str, address: str
-) -> None:
-    page = officer.new_page()
-    page.emulate_media(color_scheme="dark")
-    page.goto(site + address)
-    assert axe_violations(page) == []
-    page.close()
 
 
 def test_a_case_is_found_and_decided_by_keyboard_alone(
@@ -189,7 +101,7 @@ def test_the_status_check_works_by_keyboard_without_script_on_a_small_screen(
     assert sum(sizes) < 2 * PAGE_BYTES  # two pages: the form and the answer
 
 
-@pytest.mark.parametrize("address", PUBLIC[:4])
+@pytest.mark.parametrize("address", CITIZENS)
 def test_a_citizens_page_with_all_that_it_loads_is_small(
     scriptless: Page, site: str, address: str
 ) -> None:
