@@ -83,7 +83,9 @@ def find(
     with duckdb.connect() as connection:
         api = DuckDBAPI(connection=connection)
         frame = api.register(prepared, dataset_display_name="person")
-        linker = Linker(frame, _settings(people), log_level=logging.ERROR)
+        settings = _settings(people)
+        # The settings are always these: to check them each time takes a fifth of a small question.
+        linker = Linker(frame, settings, log_level=logging.ERROR, validate_settings=False)
         if name_counts is not None:
             shares = api.register(_shares(prepared, people, name_counts))
             linker.table_management.register_term_frequency_lookup(shares, "name_words")
