@@ -20,7 +20,7 @@ STEP = 0.2
 
 PARTS = (SnapshotHousehold, ExactValue, PublishedValue)
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["geo.publication.service"])
+PROCESSES.set_forkserver_preload(["geo.publication.service", "tests.geo.publication.compiled"])
 
 
 def publish_and_tell(address: str, told: Connection) -> None:
@@ -65,7 +65,7 @@ def test_killed_at_ten_random_moments_a_publication_is_whole_or_not_there(
 ) -> None:
     dice = random.Random(20261122)
     with new_database() as country:
-        located_country(country, 120, seed=3)
+        located_country(country, 40, seed=2)
         first = publish(country, AS_OF)
         whole = seen(country)[first.number]
         for _ in range(KILLS):
