@@ -1,15 +1,25 @@
 """How bodies of requests come in: as they are, and at a pace that holds nobody up."""
 
 import time
+from collections.abc import Awaitable, Callable
 
 import anyio
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.status import HTTP_408_REQUEST_TIMEOUT, HTTP_415_UNSUPPORTED_MEDIA_TYPE
+from starlette.status import (
+    HTTP_408_REQUEST_TIMEOUT,
+    HTTP_413_CONTENT_TOO_LARGE,
+    HTTP_415_UNSUPPORTED_MEDIA_TYPE,
+)
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.middleware import SecurityHeaders
 from api.problems import http_problem
+from database.errors import PetaKasihError, TooLarge
+
+Told = Callable[[Request, Exception], Response | Awaitable[Response]]
+"""How the application tells a failure."""
 
 SLOWEST = 16 * 1024
 """Bytes a second; a body that keeps this pace may take as long as it needs."""
@@ -92,9 +102,48 @@ class UnreadBodies:
         await self.app(scope, counted, closing)
 
 
+class LargeBodies:
+    """Tells in the service's own words that a body is too large.
+
+    FastAPI puts a line of plain text in the place of whatever is answered to a request that tells
+    more than the limit.
+    """
+
+    def __init__(self, app: ASGIApp, *, told: Told):
+        self.app = app
+        self.told = told
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; answer a refusal of its size anew."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        is_plain_refusal = False
+
+        async def send_unless_plain(message: Message) -> None:
+            nonlocal is_plain_refusal
+            if message["type"] == "http.response.start":
+                kind = Headers(raw=message["headers"]).get("content-type", "")
+                is_too_large = message["status"] == HTTP_413_CONTENT_TOO_LARGE
+                is_plain_refusal = is_too_large and kind.startswith("text/plain")
+            if not is_plain_refusal:
+                await send(message)
+
+        await self.app(scope, receive, send_unless_plain)
+        if is_plain_refusal:
+            too_large = TooLarge("The body is too large.", field="body")
+            told = self.told(Request(scope), too_large)
+            answer = told if isinstance(told, Response) else await told
+            await answer(scope, receive, send)
+
+
 class Service(FastAPI):
-    """The web application; `UnreadBodies` stands before the limit of bodies that FastAPI sets."""
+    """The web application, with what must stand before the limit of bodies that FastAPI sets."""
 
     def build_middleware_stack(self) -> ASGIApp:
         """Return the application with all that stands before it."""
-        return UnreadBodies(super().build_middleware_stack())
+        limited = LargeBodies(
+            super().build_middleware_stack(), told=self.exception_handlers[PetaKasihError]
+        )
+        is_secure = self.state.context.settings.is_secure
+        return SecurityHeaders(UnreadBodies(limited), is_secure=is_secure)

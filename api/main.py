@@ -52,7 +52,7 @@ from api.indicators.endpoints import router as indicators
 from api.live.endpoints import router as live
 from api.locate.endpoints import router as locate
 from api.meetings.endpoints import router as meetings
-from api.middleware import AnsweredHosts, HeadAsGet, SecurityHeaders
+from api.middleware import AnsweredHosts, HeadAsGet
 from api.officer_desk.account import router as officer_account
 from api.officer_desk.agreements import router as officer_agreements
 from api.officer_desk.cases import router as officer_cases
@@ -206,7 +206,6 @@ def create_app(serving: Serving, settings: ApiSettings | None = None) -> FastAPI
     app.add_middleware(Bodies, seconds=settings.body_seconds)
     app.add_middleware(HeadAsGet)
     app.add_middleware(AnsweredHosts, hosts=settings.answered_hosts)
-    app.add_middleware(SecurityHeaders, is_secure=settings.is_secure)
     complete_openapi(app)
     return app
 

@@ -258,5 +258,27 @@ def test_a_body_that_is_too_large_is_refused_told_or_not(country: Database) -> N
         declared = opened.post(
             "/v1/self-checks", content=b"{}", headers=header | {"Content-Length": str(2**30)}
         )
-    assert (told.status_code, told.json()["type"]) == (413, "urn:petakasih:problem:too-large")
-    assert declared.status_code == 413
+    for answer in (told, declared):
+        problem = answer.json()
+        assert answer.status_code == 413
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert (problem["type"], problem["field"]) == ("urn:petakasih:problem:too-large", "body")
+        assert answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(("lang", "words"), [("ms", "terlalu besar"), ("en", "too large")])
+def test_a_form_that_is_too_large_is_refused_on_a_page(
+    country: Database, lang: str, words: str
+) -> None:
+    with TestClient(create_app(served(country), ApiSettings(body_bytes=1024))) as opened:
+        told = opened.post(
+            f"/semakan-kendiri?lang={lang}",
+            content=b"size=1",
+            headers={
+                "Accept": "text/html",
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Content-Length": str(2**30),
+            },
+        )
+    assert (told.status_code, told.headers["content-type"]) == (413, "text/html; charset=utf-8")
+    assert words in told.text

@@ -4,6 +4,7 @@ problem-page_lead = Look at the address and try again.
 problem-page_400 = This request cannot be read
 problem-page_403 = You may not see this
 problem-page_404 = This page was not found
+problem-page_413 = Too large
 problem-page_429 = Too often
 problem-page_503 = Not available now
 

@@ -4,6 +4,7 @@ problem-page_lead = Semak alamatnya dan cuba lagi.
 problem-page_400 = Permintaan ini tidak dapat dibaca
 problem-page_403 = Anda tidak dibenarkan melihat ini
 problem-page_404 = Halaman ini tidak ditemui
+problem-page_413 = Terlalu besar
 problem-page_429 = Terlalu kerap
 problem-page_503 = Tidak tersedia sekarang
 
