@@ -43,6 +43,7 @@ class RateSettings(BaseSettings):
         description="refusals of one account that are entered in the audit trail",
     )
     upload: str = Field(default="60/hour", pattern=RATE, description="files sent in")
+    photograph: str = Field(default="300/hour", pattern=RATE, description="photographs sent in")
 
 
 class Rates:

@@ -3,8 +3,9 @@
 import zipfile
 from pathlib import Path
 
-import pyarrow.parquet as pq
 from openpyxl import load_workbook
+
+from registry.imports.parquet_files import row_count
 
 BLOCK = 1 << 20
 ROW_MARK = b"<row "
@@ -13,7 +14,7 @@ ROW_MARK = b"<row "
 def estimated_rows(path: Path) -> int:
     """Return about how many rows there are below the header; the file has been opened before."""
     if path.suffix.lower() == ".parquet":
-        return int(pq.read_metadata(path).num_rows)
+        return row_count(path)
     if path.suffix.lower() == ".xlsx":
         return _sheet_rows(path)
     with path.open("rb") as file:

@@ -1,20 +1,24 @@
 """Parquet: read by batches of its row groups, once its footer has been held against limits.
 
-What the footer says of sizes is believed; the pages' own sums are checked while they are read.
+A footer may lie, and pages of some encodings grow a thousandfold when they are read. So the file is
+read in a confined process, which tells the rows; the service itself never opens it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from database.errors import InvalidInput
+from registry.confinement.limits import FRAME_AT_MOST
+from registry.confinement.service import confined
 from registry.imports.rows import Row, Rows, as_text
 
-BATCH_ROWS = 5_000
+BATCH_ROWS = 1_000
 COLUMNS_AT_MOST = 500
 GROUPS_AT_MOST = 20_000
 GROUP_BYTES_AT_MOST = 256 << 20
@@ -27,13 +31,17 @@ RATIO_AT_MOST, RATIO_FROM = 400, 16 << 20
 """How many times its packed size the file may have unpacked, once it has so many bytes."""
 
 ROWS_AT_MOST = 10_000_000
-TEXTS_AT_MOST = 32 << 20
+TEXTS_AT_MOST = FRAME_AT_MOST // 2
 """Bytes of one column's texts in a batch."""
+
+SECONDS = 900
+"""Of the processor, for a file of the most rows."""
 
 FOOTER_AT_MOST = 16 << 20
 STREAM_BYTES = 1 << 20
 """A column is read in pieces of this size."""
 
+TOO_MUCH = "The file unpacks to too much at once."
 DAMAGED = (pa.ArrowException, OSError, ValueError, OverflowError)
 
 
@@ -43,11 +51,39 @@ def rows(path: Path) -> Rows:
     Raises:
         InvalidInput: the file is damaged, cut off or a trap, or a column holds lists or records.
     """
-    with _opened(path) as plain:
-        _check_sizes(plain.metadata, path.stat().st_size)
+    for batch in _confined(read, path):
+        yield from map(Row, orjson.loads(batch))
+
+
+def row_count(path: Path) -> int:
+    """Return how many rows the file says it has."""
+    (told,) = _confined(count, path)
+    return int(told)
+
+
+def _confined(work: Callable[[bytes], Iterator[bytes]], path: Path) -> Iterator[bytes]:
+    trap = _too_large("The file unpacks to too much at once, or is damaged.")
+    return confined(work, str(path).encode(), seconds=SECONDS, broken=trap)
+
+
+def count(path: bytes) -> Iterator[bytes]:
+    """Yield how many rows a file says it has; for a confined process."""
+    with _opened(Path(path.decode())) as opened:
+        yield b"%d" % opened.metadata.num_rows
+
+
+def read(path: bytes) -> Iterator[bytes]:
+    """Yield the rows of a file as JSON, some at a time, the header first; for a confined process.
+
+    The header comes with the first rows: a file that cannot be read is refused before it is taken.
+    """
+    file = Path(path.decode())
+    pa.set_cpu_count(1)
+    with _opened(file) as plain:
+        _check_sizes(plain.metadata, file.stat().st_size)
         texts = [field.name for field in plain.schema_arrow if _is_text(field.type)]
     # Texts stay in their dictionaries: one long text that a million rows share is there once.
-    with _opened(path, read_dictionary=texts) as opened:
+    with _opened(file, read_dictionary=texts) as opened:
         for field in opened.schema_arrow:
             if pa.types.is_nested(field.type):
                 raise InvalidInput(
@@ -55,12 +91,30 @@ def rows(path: Path) -> Rows:
                     field="file",
                     expected="plain columns",
                 )
-        yield Row(opened.schema_arrow.names)
-        batches = opened.iter_batches(BATCH_ROWS)
+        some: list[Any] = [opened.schema_arrow.names]
+        batches, came = opened.iter_batches(BATCH_ROWS, use_threads=False), 0
         while (batch := _next(batches)) is not None:
-            _check_batch(batch)
-            columns = [[as_text(value) for value in column.to_pylist()] for column in batch.columns]
-            yield from map(Row, zip(*columns, strict=True))
+            some += _cells(batch)
+            came += batch.num_rows
+            yield _told(some)
+            some = []
+        if some:
+            yield _told(some)
+        if came != opened.metadata.num_rows:
+            raise _damaged()
+
+
+def _cells(batch: pa.RecordBatch) -> Iterator[tuple[str | None, ...]]:
+    _check_batch(batch)
+    columns = [[as_text(value) for value in column.to_pylist()] for column in batch.columns]
+    return zip(*columns, strict=True)
+
+
+def _told(rows_of_cells: list[Any]) -> bytes:
+    told = orjson.dumps(rows_of_cells)
+    if len(told) > FRAME_AT_MOST:
+        raise _too_large("Texts of the file are too long.")
+    return told
 
 
 def _opened(path: Path, **options: Any) -> pq.ParquetFile:
@@ -73,6 +127,8 @@ def _opened(path: Path, **options: Any) -> pq.ParquetFile:
             page_checksum_verification=True,
             **options,
         )
+    except MemoryError as error:
+        raise _too_large(TOO_MUCH) from error
     except DAMAGED as error:
         raise _damaged() from error
 
@@ -94,6 +150,8 @@ def _check_batch(batch: pa.RecordBatch) -> None:
 def _next(batches: Iterator[pa.RecordBatch]) -> pa.RecordBatch | None:
     try:
         return next(batches, None)
+    except MemoryError as error:
+        raise _too_large(TOO_MUCH) from error
     except DAMAGED as error:
         raise _damaged() from error
 
@@ -120,7 +178,7 @@ def _check_sizes(told: pq.FileMetaData, packed: int) -> None:
         or max([*unpacked, 0]) > GROUP_BYTES_AT_MOST
         or max([*columns, 0]) > CHUNK_BYTES_AT_MOST
     ):
-        raise _too_large("The file unpacks to too much at once.")
+        raise _too_large(TOO_MUCH)
 
 
 def _damaged() -> InvalidInput:

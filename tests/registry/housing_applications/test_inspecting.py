@@ -99,12 +99,15 @@ def test_what_is_no_photograph_is_refused(content: bytes) -> None:
     assert refused.value.field == "body"
 
 
-def test_too_many_bytes_or_pixels_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_bytes_are_refused() -> None:
     with pytest.raises(TooLarge):
         photos.make_safe(bytes(photos.BYTES_AT_MOST + 1))
+
+
+def test_too_many_pixels_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(photos, "PIXELS_AT_MOST", 1000)
     with pytest.raises(TooLarge):
-        photos.make_safe(picture())
+        list(photos.write_anew(picture()))
 
 
 def test_the_same_photograph_is_kept_once_and_only_so_many(

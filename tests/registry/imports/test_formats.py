@@ -8,8 +8,10 @@ import pytest
 from openpyxl import Workbook
 
 from database.errors import InvalidInput
+from registry.imports import parquet_files
 from registry.imports.reading import Source
 from registry.imports.templates import template, templates, write_template
+from tests.api.attacks.lying import lying_rows
 from tests.registry.imports.files import household, households, write_csv
 
 HOUSEHOLDS = template("households")
@@ -79,6 +81,13 @@ def test_a_cut_off_file_is_turned_away(tmp_path: Path, ending: str) -> None:
     path.write_bytes(path.read_bytes()[:-200])
     with pytest.raises(InvalidInput, match="cut off"):
         Source(path, HOUSEHOLDS, {})
+
+
+def test_a_parquet_that_counts_more_rows_than_it_has_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "f.parquet"
+    path.write_bytes(lying_rows())
+    with pytest.raises(InvalidInput, match="damaged"):
+        list(parquet_files.rows(path))
 
 
 @pytest.mark.parametrize("separator", [";", "\t"])

@@ -1,4 +1,4 @@
-"""The files of `attacks.csv`, made when they are needed; none is kept."""
+"""The files of `files.csv`, made when they are needed; none is kept."""
 
 import base64
 import csv
@@ -8,14 +8,14 @@ import random
 import struct
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from openpyxl import Workbook
 
+from tests.api.attacks import lying
+from tests.api.attacks.lying import parquet
 from tests.registry.imports.files import households
 
 MEGABYTE = 1 << 20
@@ -24,28 +24,6 @@ BOOK, TYPES, RELATIONS = "xl/workbook.xml", "[Content_Types].xml", "xl/_rels/wor
 HEAD = b'<?xml version="1.0" encoding="UTF-8"?>'
 MERGE = b'<mergeCell ref="A1:XFD1048576"/>'
 MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-
-
-@dataclass(frozen=True)
-class Attack:
-    """A row of the list: the file's name, what makes it, and how it is refused."""
-
-    attack: str
-    name: str
-    made_by: str
-    status: int
-    says: str
-
-    def content(self) -> bytes:
-        return MAKERS[self.made_by]()
-
-
-def attacks() -> list[Attack]:
-    with Path(__file__).with_name("attacks.csv").open(encoding="utf-8", newline="") as lines:
-        return [
-            Attack(row["attack"], row["name"], row["made_by"], int(row["status"]), row["says"])
-            for row in csv.DictReader(lines)
-        ]
 
 
 @cache
@@ -74,12 +52,6 @@ def good_workbook() -> bytes:
 @cache
 def good_parquet() -> bytes:
     return parquet(pa.Table.from_pylist(households(3)))
-
-
-def parquet(table: pa.Table, **options: object) -> bytes:
-    target = io.BytesIO()
-    pq.write_table(table, target, **options)
-    return target.getvalue()
 
 
 def parts() -> dict[str, bytes]:
@@ -287,6 +259,12 @@ MAKERS: Mapping[str, Callable[[], bytes]] = {
     "large_text": large_text,
     "many_equal_rows": many_equal_rows,
     "many_parquet_columns": lambda: parquet(pa.table({f"c{one}": ["x"] for one in range(600)})),
+    "lying_footer": lying.lying_footer,
+    "lying_footer_gzip": lambda: lying.lying_footer("gzip"),
+    "lying_dictionary": lying.lying_dictionary,
+    "lying_page": lying.lying_page,
+    "growing_texts": lying.growing_texts,
+    "binary_dictionary": lying.binary_dictionary,
     "nested_column": lambda: parquet(pa.table({"head_name": [["a"], ["b"]]})),
 }
 """Names of `made_by` to what makes the file."""

@@ -1,148 +1,19 @@
-"""Uploads that attack a running service: each is refused in words, and memory stays."""
+"""Bodies that attack a running service: cut off early or refused, and memory stays."""
 
-import os
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, suppress
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import httpx
-import psutil
 import pytest
 
-from database.session import Database
-from tests.api.imports.attacks import attacks, good_parquet, good_table, good_workbook
-from tests.api.officers import bearer, enrol
-from tests.conftest import NewDatabase
+from tests.api.attacks.service import BODY_SECONDS, GROWTH_AT_MOST, LIMIT, Service
+from tests.api.officers import bearer
 from tests.registry.registrations.families import COUNTER
-from tests.serving import served
 
-SECRET = "a secret for tests, 32 bytes long"
-LIMIT = 128 << 20
-GROWTH_AT_MOST = 200 << 20
 GIGABYTE = 1 << 30
 IN_FLIGHT = 16 << 20
 """Bytes that may stand in the buffers of both ends."""
-
-BODY_SECONDS = 2.0
-
-
-@dataclass
-class Service:
-    """A running service, as its clients and the machine see it."""
-
-    host: str
-    port: int
-    process: psutil.Process
-
-    def send(self, content: bytes, name: str) -> httpx.Response:
-        address = f"http://{self.host}:{self.port}/v1/imports?kind=households&name={name}"
-        with httpx.Client(trust_env=False, timeout=60) as client:
-            return client.post(address, content=content, headers=bearer(COUNTER))
-
-    def peak(self) -> int:
-        """Return the most memory that the process has had, bytes."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
-        return int(line.split()[1]) * 1024
-
-    def raw(self, head: str, blocks: Iterator[bytes]) -> tuple[str, int]:
-        """Send a request by hand; return the answer's first kilobytes, and how much was sent."""
-        sent = 0
-        with closing(socket.create_connection((self.host, self.port), timeout=30)) as line:
-            line.sendall(head.replace("\n", "\r\n").encode())
-            try:
-                for block in blocks:
-                    line.sendall(block)
-                    sent += len(block)
-            except (BrokenPipeError, ConnectionResetError, TimeoutError):
-                pass
-            return received(line), sent
-
-
-def received(line: socket.socket) -> str:
-    """Return what has come back; a line that was closed on us may have lost it."""
-    line.settimeout(1 + BODY_SECONDS)
-    answer = b""
-    with suppress(ConnectionResetError, TimeoutError):
-        while block := line.recv(65_536):
-            answer += block
-            if answer.endswith((b"}", b"Large")):
-                break
-    return answer.decode(errors="replace")
-
-
-@pytest.fixture(scope="module")
-def attacked(
-    new_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Service]:
-    """Yield a real server in a process of its own, which has taken in good files before."""
-    with new_database() as database:
-        enrol(database)
-        served(database).close()
-        folder = tmp_path_factory.mktemp("attacked")
-        with running(database, folder) as service:
-            for name, content in (
-                ("a.csv", good_table()),
-                ("a.xlsx", good_workbook()),
-                ("a.parquet", good_parquet()),
-            ):
-                assert service.send(content, name).status_code in (200, 202), name
-            yield service
-
-
-class running:  # noqa: N801 - reads as a phrase
-    """A server of a database, while the block runs."""
-
-    def __init__(self, database: Database, folder: Path):
-        with closing(socket.socket()) as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        environment = os.environ | {
-            "DATABASE_URL": database.url,
-            "PETAKASIH_DATA_DIR": str(folder),
-            "PETAKASIH_SECRET": SECRET,
-            "PETAKASIH_IMPORTS_BYTES_AT_MOST": str(LIMIT),
-            "PETAKASIH_API_BODY_SECONDS": str(BODY_SECONDS),
-        }
-        command = [sys.executable, "-m", "cli.server", str(folder), "127.0.0.1", str(self.port)]
-        self.child = subprocess.Popen(command, env=environment)
-
-    def __enter__(self) -> Service:
-        for _ in range(600):
-            with closing(socket.socket()) as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    break
-            assert self.child.poll() is None, "the server has ended"
-            time.sleep(0.1)
-        return Service("127.0.0.1", self.port, psutil.Process(self.child.pid))
-
-    def __exit__(self, *_error: object) -> None:
-        self.child.terminate()
-        self.child.wait(20)
-
-
-def test_every_attack_of_the_list_is_refused_and_memory_stays(attacked: Service) -> None:
-    listed = attacks()
-    assert len(listed) >= 50
-    before = attacked.peak()
-    wrong = []
-    for one in listed:
-        name = one.name.replace("{long}", "a" * 500)
-        answer = attacked.send(one.content(), name if "%" in name else quote(name))
-        problem: dict[str, Any] = answer.json()
-        fits = answer.status_code == one.status and one.says in problem["detail"]
-        if not fits or problem.get("field") not in ("file", "name"):
-            wrong.append((one.attack, answer.status_code, problem))
-    assert wrong == []
-    assert attacked.peak() - before < GROWTH_AT_MOST
-    assert attacked.send(good_table(), "again.csv").status_code == 200
 
 
 def head(path: str, **headers: str) -> str:
