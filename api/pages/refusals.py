@@ -1,9 +1,16 @@
 """Refusals in the reader's language: the words of the code and field, and each single fault."""
 
+import re
 from dataclasses import dataclass
 
 from database.errors import PetaKasihError
 from maps.texts.service import Texts
+
+PARTS = {
+    "fault-person": re.compile(r"person (?P<number>\d+): (?P<field>\w+)"),
+    "fault-people": re.compile(r"people \((?P<known>\d+) of (?P<stated>\d+)\)"),
+}
+"""What of a census form is missing, where it is more than the name of a field."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,17 @@ def refusal(t: Texts, error: PetaKasihError) -> Refusal:
         code = getattr(family, "code", None)
         keys += [f"refusal-{code}"] if code else []
     text = next(t(key) for key in [*keys, "refusal-error"] if t.has(key))
-    return Refusal(text, error.field, tuple(fault.field for fault in error.faults))
+    return Refusal(text, error.field, tuple(_words(t, fault.field) for fault in error.faults))
+
+
+def _words(t: Texts, field: str) -> str:
+    """Return where a fault is, in words; a number or name stays as it is."""
+    for key, parts in PARTS.items():
+        if found := parts.fullmatch(field):
+            given = found.groupdict()
+            return t(key, **{name: _words(t, value) for name, value in given.items()})
+    key = f"fault-{field.replace(' ', '_')}"
+    return t(key) if t.has(key) else field
 
 
 def _plain(field: str | None) -> str:

@@ -67,6 +67,16 @@ def explain_assessment(assessment: Assessment, version: PovertyLineVersion, lang
     return "\n".join(sentence.format(**words) for sentence in _sentences(assessment, texts))
 
 
+def reason_words(reason: str, language: str, **words: str) -> str:
+    """Return why an income has no class; `words` may hold title, income, food and total.
+
+    A word that is not known stands as a dash.
+    """
+    known = dict.fromkeys(("title", "income", "food", "total"), "–") | words
+    sentence: str = _texts()[language]["reason"][reason]
+    return sentence.format(**known)
+
+
 @cache
 def _texts() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "texts.toml").read_text(encoding="utf-8"))

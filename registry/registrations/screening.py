@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-from registry.assessments.rule import AssessmentInputs, decide
+from registry.assessments.explain import reason_words
+from registry.assessments.rule import AssessmentInputs, AssessmentResult, decide
 from registry.assessments.settings import AssessmentPolicy
 from registry.households.models import Household
 from registry.persons.models import Person
@@ -113,13 +114,7 @@ def _income_below_line(
     found = decide(inputs, lines, policy)
     line = found.line.total if found.line else None
     if found.result is None or found.income_monthly is None or line is None:
-        return Criterion(
-            "income_below_line",
-            False,
-            f"Pendapatan tidak dapat dibandingkan dengan {lines.version}: {found.reason}.",
-            f"Income cannot be compared with {lines.version}: {found.reason}.",
-            ("yearly_income", "household_size", "state_code"),
-        )
+        return _not_compared(found, lines.version)
     met = found.result in POOR
     income, limit = _ringgit(found.income_monthly), _ringgit(line)
     unit_ms, unit_en = _units(lines.basis)
@@ -131,6 +126,26 @@ def _income_below_line(
         f"Income of {income} {unit_en} is {'' if met else 'not '}below the line of {limit} "
         f"({lines.version}).",
         () if met else ("yearly_income",),
+    )
+
+
+def _not_compared(found: AssessmentResult, version: str) -> Criterion:
+    amounts = {
+        "income": found.income_monthly,
+        "food": found.line.food if found.line else None,
+        "total": found.line.total if found.line else None,
+    }
+    words = {name: _ringgit(amount) for name, amount in amounts.items() if amount is not None}
+    ms, en = (
+        "" if found.reason is None else reason_words(found.reason, lang, title=version, **words)
+        for lang in ("ms", "en")
+    )
+    return Criterion(
+        "income_below_line",
+        False,
+        f"Pendapatan tidak dapat dibandingkan dengan {version}. {ms}".strip(),
+        f"Income cannot be compared with {version}. {en}".strip(),
+        ("yearly_income", "household_size", "state_code"),
     )
 
 

@@ -26,7 +26,7 @@ SOURCES = (
 )
 MADE_UP = ("level-", "levels-", "layout-", "flag-", "quality-", "legend-", "help-", "table-")
 MADE_UP += ("direction-", "demo-", "official-", "unknown-", "kind-", "panes-", "method-")
-MADE_UP += ("third-", "cluster-", "change-", "refusal-", "choice-")
+MADE_UP += ("third-", "cluster-", "change-", "refusal-", "fault-", "choice-")
 """Beginnings of ids that code puts together."""
 
 OF_PAGES = {f"{name}-title" for name in PAGES}

@@ -71,6 +71,13 @@ def test_income_that_cannot_be_compared_is_not_taken_for_poverty() -> None:
     assert {one.code for one in found.unmet} == {"income_below_line", "complete_details"}
 
 
+def test_why_income_cannot_be_compared_is_told_in_words() -> None:
+    found = screened({"gross_income_monthly": None}).unmet[0]
+    assert "income_missing" not in found.ms + found.en
+    assert "Pendapatan isi rumah belum dinyatakan." in found.ms
+    assert "The household's income is not stated." in found.en
+
+
 def test_a_family_without_a_head_fails_on_citizenship_and_details() -> None:
     found = screen(Household(stated_state_code="S12", size=1), None, LINES, POLICY)
     assert {"citizen_head", "complete_details"} <= {one.code for one in found.unmet}
