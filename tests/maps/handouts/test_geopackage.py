@@ -1,6 +1,7 @@
 """Maps as GeoPackages: GDAL opens them, their styles are whole, QGIS draws what the classes say."""
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,12 +13,32 @@ import pytest
 from maps.classes.palette import key_colours, ramp
 from maps.explorer.view import View
 from maps.handouts.service import write_handout
-from maps.handouts.styles import SLD
+from maps.handouts.styles import OGC, SLD
 from tests.maps.conftest import COUNT, RATE
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 RENDER = Path(__file__).with_name("render_in_qgis.py")
-RULE_ORDER = ["Name", "Title", "Filter", "PolygonSymbolizer"]
+CONTENT = {
+    "StyledLayerDescriptor": "(Name )?(Title )?(Abstract )?NamedLayer( NamedLayer)*",
+    "NamedLayer": "Name( LayerFeatureConstraints)?( NamedStyle| UserStyle)*",
+    "UserStyle": "(Name )?(Title )?(Abstract )?(IsDefault )?FeatureTypeStyle( FeatureTypeStyle)*",
+    "FeatureTypeStyle": "(Name )?(Title )?(Abstract )?(FeatureTypeName )?Rule( Rule)*",
+    "Rule": "(Name )?(Title )?(Abstract )?(LegendGraphic )?(ogc:Filter |ElseFilter )?"
+    "(MinScaleDenominator )?(MaxScaleDenominator )?"
+    "(Point|Line|Polygon|Text|Raster)Symbolizer( (Point|Line|Polygon|Text|Raster)Symbolizer)*",
+    "PolygonSymbolizer": "(Geometry ?)?(Fill ?)?(Stroke)?",
+    "PointSymbolizer": "(Geometry ?)?(Graphic)?",
+    "Fill": "(GraphicFill ?)?(CssParameter ?)*",
+    "Stroke": "(GraphicFill ?|GraphicStroke ?)?(CssParameter ?)*",
+    "GraphicFill": "Graphic",
+    "Graphic": "((ExternalGraphic|Mark) ?)*(Opacity ?)?(Size ?)?(Rotation)?",
+    "Mark": "(WellKnownName ?)?(Fill ?)?(Stroke)?",
+    "ogc:Filter": "ogc:PropertyIsEqualTo",
+    "ogc:PropertyIsEqualTo": "ogc:(PropertyName|Literal) ogc:(PropertyName|Literal)",
+    **dict.fromkeys(("Name", "Title", "CssParameter", "WellKnownName", "Size"), ""),
+    **dict.fromkeys(("ogc:PropertyName", "ogc:Literal"), ""),
+}
+"""What each element of OGC 02-070 (SLD 1.0.0) may hold, in its order; empty for text only."""
 
 
 def qgis_is_missing() -> str:
@@ -85,15 +106,37 @@ def test_a_qml_has_a_category_with_its_colour_for_every_look(package):
     assert symbols == {one.get("symbol") for one in root.iter("category")}
 
 
-def test_an_sld_has_the_parts_of_a_rule_in_the_order_of_the_standard(package):
-    root = ET.parse(package.with_suffix(".sld")).getroot()
-    assert root.tag == f"{{{SLD}}}StyledLayerDescriptor"
-    assert root.get("version") == "1.0.0"
-    rules = list(root.iter(f"{{{SLD}}}Rule"))
-    assert len(rules) == 4
-    for rule in rules:
-        names = [part.tag.rpartition("}")[2] for part in rule]
-        assert names == sorted(names, key=RULE_ORDER.index)
+@pytest.mark.parametrize(
+    ("indicator", "kind"),
+    [(RATE, "value"), (RATE, "bivariate"), (RATE, "alpha"), (COUNT, "value")],
+)
+def test_an_sld_is_valid_by_the_content_models_of_the_standard(atlas, tmp_path, indicator, kind):
+    write_handout(atlas, View(indicator=indicator, kind=kind), tmp_path / "map.gpkg", tmp_path)
+    files = list(tmp_path.glob("*.sld"))
+    assert files
+    for file in files:
+        root = ET.parse(file).getroot()
+        assert root.tag == f"{{{SLD}}}StyledLayerDescriptor"
+        assert root.get("version") == "1.0.0"
+        assert [fault for one in root.iter() for fault in invalid(one)] == []
+
+
+def invalid(element: ET.Element) -> list[str]:
+    """Return what the standard forbids: unknown parts, parts out of order, no name, no text."""
+    parts = " ".join(_prefixed(one) for one in element)
+    name = _prefixed(element)
+    if name not in CONTENT:
+        return [f"{name} is no element that a style may have"]
+    wrong = [] if re.fullmatch(CONTENT[name], parts) else [f"{name} holds {parts}"]
+    if name == "CssParameter" and not element.get("name"):
+        wrong.append("a CssParameter has no name")
+    if CONTENT[name] == "" and not (element.text or "").strip():
+        wrong.append(f"{name} is empty")
+    return wrong
+
+
+def _prefixed(element: ET.Element) -> str:
+    return element.tag.replace(f"{{{SLD}}}", "").replace(f"{{{OGC}}}", "ogc:")
 
 
 @pytest.mark.skipif(bool(qgis_is_missing()), reason=qgis_is_missing() or "QGIS is here")
