@@ -11,6 +11,10 @@ from rich.table import Table
 from cli.console import console, progress_bar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Row
+
     from database.session import Database
     from geo.publication.queries import PublicationInfo
     from geo.publication.rehearsal import Rehearsal
@@ -92,7 +96,7 @@ def publish(
         else:
             with progress_bar("Publication") as progress:
                 made = service.publish(database, day, boundary_set, threshold, progress)
-            _tell_publication(made)
+            _tell_publication(database, made)
 
 
 def _publish_when_due(database: "Database", calendar: str, *, keep_on: bool) -> None:
@@ -103,7 +107,7 @@ def _publish_when_due(database: "Database", calendar: str, *, keep_on: bool) -> 
     while True:
         made = service.publish_if_due(database, days)
         if made is not None:
-            _tell_publication(made)
+            _tell_publication(database, made)
         elif not keep_on:
             console.print("Nothing is due: the calendar's newest day is published.")
         if not keep_on:
@@ -111,13 +115,18 @@ def _publish_when_due(database: "Database", calendar: str, *, keep_on: bool) -> 
         time.sleep(LOOKS_EVERY)
 
 
-def _tell_publication(made: "PublicationInfo") -> None:
+def _tell_publication(database: "Database", made: "PublicationInfo") -> None:
+    from geo.changes.service import kept_changes
+
+    with database.reading() as session:
+        changes = kept_changes(session, made, "national")
     table = Table("withheld figures", box=None)
     for indicator, levels in made.summary["withheld"].items():
         counts = ", ".join(f"{level} {count:,}" for level, count in levels.items())
         table.add_row(indicator, counts)
     console.print(table)
     console.print(_cost(made.summary["protection"]))
+    _tell_changes(changes)
     console.print(
         f"Publication {made.number}: {made.as_of}, {made.boundary_set}, "
         f"{made.summary['households']:,} households{', demonstration' if made.is_demo else ''}."
@@ -140,6 +149,20 @@ def _cost(levels: dict[str, dict[str, Any]]) -> Table:
     return table
 
 
+def _tell_changes(changes: "Sequence[Row[Any]]") -> None:
+    """Say why the nation's counts changed since the publication before, if there is one."""
+    from geo.changes.causes import NUMBERS
+
+    if not changes:
+        return
+    table = Table("since the publication before", box=None)
+    for name in NUMBERS:
+        table.add_column(name.replace("_", " "), justify="right")
+    for row in changes:
+        table.add_row(row.indicator, *(f"{getattr(row, name):,}" for name in NUMBERS))
+    console.print(table)
+
+
 def _tell_rehearsal(told: "Rehearsal") -> None:
     names = ("figures", "withheld", "added", "dropped", "hidden", "shown", "changed")
     table = Table("level", box=None)
@@ -148,6 +171,7 @@ def _tell_rehearsal(told: "Rehearsal") -> None:
     for row in told.levels:
         table.add_row(row.level, *(f"{getattr(row, name):,}" for name in names))
     console.print(table)
+    _tell_changes(told.changes)
     against = f"publication {told.against.number}" if told.against else "nothing: it is the first"
     console.print(
         f"{told.summary['households']:,} households; compared with {against}. Nothing was written."

@@ -10,13 +10,21 @@ from api.parameters import MAX_INTEGER, NoParameters
 from api.problems import documented
 from api.publications.answers import item, publications_answer
 from api.publications.schemas import (
+    Before,
+    ChangeItem,
+    ChangesAnswer,
+    ChangesParameters,
     PublicationItem,
     PublicationsAnswer,
     PublicationsParameters,
 )
 from api.rendering import json_answer
+from geo.changes.service import kept_changes
+from geo.publication.service import list_publications as earlier_ones
 
 router = APIRouter(prefix="/v1/publications", tags=["publications"])
+
+Number = Annotated[int, Path(ge=1, le=MAX_INTEGER)]
 
 
 @router.get("", response_model=PublicationsAnswer, responses=documented(400, 503))
@@ -33,8 +41,27 @@ def list_publications(
 def get_publication(
     request: Request,
     context: ContextDep,
-    number: Annotated[int, Path(ge=1, le=MAX_INTEGER)],
+    number: Number,
     _parameters: Annotated[NoParameters, Query()],
 ) -> Response:
     """Get one publication."""
     return send(request, json_answer(item(context.publication(number))), FOREVER)
+
+
+@router.get("/{number}/changes", responses=documented(400, 401, 404))
+def list_changes(
+    context: ContextDep, number: Number, asked: Annotated[ChangesParameters, Query()]
+) -> ChangesAnswer:
+    """Tell why counts changed since the publication before; exact, under the officer's grant."""
+    publication = context.publication(number)
+    with context.database.reading() as session:
+        earlier = earlier_ones(session, before=number, limit=1)
+        found = kept_changes(
+            session, publication, asked.level, state=asked.state, district=asked.district
+        )
+        return ChangesAnswer(
+            publication=number,
+            before=Before(number=earlier[0].number, as_of=earlier[0].as_of) if earlier else None,
+            level=asked.level,
+            items=[ChangeItem.model_validate(row) for row in found],
+        )

@@ -1,49 +1,32 @@
-"""What changed between two publications, area by area, and why; the causes add up exactly.
+"""What changed between publications, area by area, and why: exact, for officers only.
 
-    entered       not on the register at the earlier date
-    left          exited, rejected or taken off since
-    assessed_in   on the register at both dates, and counted since (verified, assessed anew)
-    assessed_out  on it at both dates, and no longer counted, without having left
-    moved_in      counted at both dates, and placed in this area since
-    moved_out     counted at both dates, and placed in another area since
-    boundary_in   counted at both dates at one place, which the later boundary set gives this area
-    boundary_out  the same, which it takes from this area
-
-Small flows point at households: this is for officers, and no part of a publication.
+Small flows point at households, so no publication tells them. Those of the nation, its states and
+districts are kept with each publication and read by officers under their grant; the operator
+compares any two publications at any level.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
 import pandas as pd
+from sqlalchemy import Row
 
 from database.errors import InvalidInput
 from database.session import ReadSession
 from geo.changes import queries
+from geo.changes.causes import COUNTS, RECORDED_LEVELS, compare
 from geo.indicators.declaration import LEVELS
 from geo.publication import service as publications
 from geo.publication.queries import PublicationInfo
 from geo.publication.questions import Question
 
-COUNTS = {
-    "registered_hh": "registered",
-    "poor_hh": "poor",
-    "hardcore_hh": "hardcore",
-    "exited_hh": "exited",
-}
-"""Indicators whose changes are explained, and the state of a household that each counts."""
-
-GAINS = ("entered", "assessed_in", "moved_in", "boundary_in")
-LOSSES = ("left", "assessed_out", "moved_out", "boundary_out")
-CAUSES = (*GAINS, *LOSSES)
-COLUMNS = ("area", "area_name", "parent", "before", "after", "change", *CAUSES)
-
 
 @dataclass(frozen=True)
 class Changes:
-    """The changes of one count at one level: `rows` has `COLUMNS`, one row per area, by code.
+    """The changes of one count at one level: a row per area, ordered by its code.
 
-    `before + gains - losses` is `after` in every row; the causes are counts of households.
+    Columns of `rows`: area, area_name, parent, before, after, change, and `causes.CAUSES`.
     """
 
     before: PublicationInfo
@@ -61,7 +44,7 @@ def changes(
     before: int | None = None,
     parent: str | None = None,
 ) -> Changes:
-    """Return what changed since an earlier publication, exactly: for officers only.
+    """Return what changed since an earlier publication, exactly: for operators only.
 
     Args:
         after: the newest publication by default.
@@ -72,73 +55,59 @@ def changes(
         NotFound: there is no such publication, or none before it.
         InvalidInput: an indicator that is no count of households, an unknown level or parent.
     """
-    _check(indicator, level)
+    _check("indicator", indicator, COUNTS)
+    _check("level", level, LEVELS)
     later = publications.find(session, after)
     former = (
         publications.previous(session, later)
         if before is None
         else publications.get(session, before)
     )
-    told = _caused(queries.flows(session, former, later, COUNTS[indicator], level))
-    named = _areas(session, (former, later), level, parent)
-    rows = named.join(told).fillna(dict.fromkeys(told.columns, 0)).reset_index(names="area")
-    numbers = ["before", "after", *CAUSES]
-    rows[numbers] = rows[numbers].astype("int64")
-    rows["change"] = rows["after"] - rows["before"]
-    return Changes(former, later, indicator, level, rows[list(COLUMNS)])
+    rows = compare(session, former, later, level)
+    rows = rows[rows["indicator"] == indicator].drop(columns="indicator")
+    if parent is not None:
+        rows = rows[rows["area_code"].isin(_below(session, (former, later), level, parent))]
+    rows = rows.rename(columns={"area_code": "area", "parent_code": "parent"})
+    rows.insert(5, "change", rows["after"] - rows["before"])
+    return Changes(former, later, indicator, level, rows.reset_index(drop=True))
 
 
-def _check(indicator: str, level: str) -> None:
-    for field, value, known in (("indicator", indicator, COUNTS), ("level", level, LEVELS)):
-        if value not in known:
-            raise InvalidInput(
-                f"There are no changes of {field} {value!r}.",
-                field=field,
-                expected="one of " + ", ".join(known),
-            )
-
-
-def _caused(flows: pd.DataFrame) -> pd.DataFrame:
-    """Return before, after and the causes by area."""
-    was, now = flows["area_before"].notna(), flows["area_after"].notna()
-    stayed = was & now & (flows["area_before"] == flows["area_after"])
-    elsewhere = was & now & ~stayed
-    lost, won = was & ~now, now & ~was
-    out = {
-        "left": lost & (flows["gone"] | ~flows["seen_after"].astype(bool)),
-        "assessed_out": lost & ~flows["gone"] & flows["seen_after"].astype(bool),
-        "moved_out": elsewhere & ~flows["same_place"],
-        "boundary_out": elsewhere & flows["same_place"],
-    }
-    into = {
-        "entered": won & ~flows["seen_before"].astype(bool),
-        "assessed_in": won & flows["seen_before"].astype(bool),
-        "moved_in": elsewhere & ~flows["same_place"],
-        "boundary_in": elsewhere & flows["same_place"],
-    }
-    sums = {"before": _by_area(flows, was, "area_before")}
-    sums["after"] = _by_area(flows, now, "area_after")
-    sums |= {name: _by_area(flows, chosen, "area_before") for name, chosen in out.items()}
-    sums |= {name: _by_area(flows, chosen, "area_after") for name, chosen in into.items()}
-    return pd.DataFrame(sums, dtype=float).fillna(0.0)
-
-
-def _by_area(flows: pd.DataFrame, chosen: "pd.Series[bool]", column: str) -> "pd.Series[float]":
-    rows = flows[np.asarray(chosen, dtype=bool)]
-    return rows.groupby(column)["households"].sum().astype(float)
-
-
-def _areas(
+def kept_changes(
     session: ReadSession,
-    both: tuple[PublicationInfo, PublicationInfo],
+    publication: PublicationInfo,
     level: str,
-    parent: str | None,
-) -> pd.DataFrame:
-    """Return name and parent by code, of every area that either publication has at the level."""
-    found = {}
-    for publication in both:
-        question = Question(("registered_hh",), level, parent)
-        for row in publications.statistics(session, publication, question, limit=100_000):
-            found[row.area_code] = (row.name, row.parent_code)
-    named = pd.DataFrame.from_dict(found, "index", columns=["area_name", "parent"])
-    return named.sort_index()
+    *,
+    state: str | None = None,
+    district: str | None = None,
+) -> Sequence[Row[Any]]:
+    """Return why the counts of a publication changed since the one before it, as it was kept.
+
+    Columns: those of `PublicationChange` without its publication, by indicator and area. None for
+    the first publication. Only areas that row security lets the session see.
+
+    Raises:
+        InvalidInput: a level whose causes are not kept.
+    """
+    _check("level", level, RECORDED_LEVELS)
+    return queries.kept(session, publication.number, level, state, district)
+
+
+def _check(field: str, value: str, known: Sequence[str] | dict[str, str]) -> None:
+    if value not in known:
+        raise InvalidInput(
+            f"There are no changes of {field} {value!r}.",
+            field=field,
+            expected="one of " + ", ".join(known),
+        )
+
+
+def _below(
+    session: ReadSession, both: tuple[PublicationInfo, PublicationInfo], level: str, parent: str
+) -> set[str]:
+    """Return the codes of areas below a parent in either publication."""
+    question = Question(("registered_hh",), level, parent)
+    return {
+        row.area_code
+        for publication in both
+        for row in publications.statistics(session, publication, question, limit=100_000)
+    }

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from database.session import WriteSession
+from geo.changes.causes import record
 from geo.disclosure.tens import in_tens
 from geo.downloads.codebook import remember_codebook
 from geo.indicators.breakdowns import BREAKDOWNS, PUBLISHED_BY_CATEGORY
@@ -85,6 +86,8 @@ def make(session: WriteSession, order: Order, tell: Progress) -> int:
     tell("storing", 0.85)
     writing.store(session, number, exact, published, breaks)
     remember_codebook(session, number)
+    tell("causes of change", 0.95)
+    record(session, number)
     summary = _summary(session, number, households, published, bases, order)
     writing.finish(session, number, _digest(published, breaks, order), summary)
     return number

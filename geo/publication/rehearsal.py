@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from database.session import Database
+from geo.changes.queries import kept
 from geo.publication import queries, writing
 from geo.publication.making import Order, Progress, make
 from geo.publication.queries import PublicationInfo
@@ -18,11 +19,13 @@ class Rehearsal:
 
     `levels`, from the top down: level, figures, withheld, and against the newest publication added,
     dropped, hidden, shown, changed figures. `against` is that publication, None for the first.
+    `changes` are the nation's causes of change (`geo.changes.models`), none for the first.
     """
 
     summary: dict[str, Any]
     against: PublicationInfo | None
     levels: Sequence[Row[Any]]
+    changes: Sequence[Row[Any]]
 
 
 class _TakenBack(Exception):
@@ -41,7 +44,8 @@ def rehearse(database: Database, order: Order, tell: Progress) -> Rehearsal:
             assert made is not None
             before = against.number if against else 0
             levels = queries.comparison(session, before, number)
-            found.append(Rehearsal(made.summary, against, levels))
+            changes = kept(session, number, "national", None, None)
+            found.append(Rehearsal(made.summary, against, levels, changes))
             raise _TakenBack
     except _TakenBack:
         return found[0]

@@ -146,6 +146,7 @@ def test_a_rehearsal_tells_what_would_change_and_writes_nothing(
     told = terminal.export_text()
     assert f"compared with publication {before.number}. Nothing was written." in told
     assert "mukim" in told
+    assert "since the publication before" in told
     with country.reading() as session:
         assert service.latest(session).number == before.number
 
@@ -168,5 +169,5 @@ def test_changes_are_written_with_their_causes(terminal: Console, tmp_path: Path
     run("statistics", "changes", "-o", str(target), "--level", "state")
     with target.open(newline="") as file:
         rows = list(csv.DictReader(file))
-    assert {"area", "entered", "left", "moved_in", "boundary_out"} <= set(rows[0])
+    assert {"area", "entered", "departed", "moved_in", "boundary_out"} <= set(rows[0])
     assert "keep the file safe" in terminal.export_text()

@@ -150,6 +150,7 @@ def seen(rule: str, officer: Officer) -> frozenset[str]:
     own = frozenset((HOME,)) if officer == OFFICERS[0] else NONE
     found = {
         "meeting": officer.in_area(),
+        "of_area": officer.in_area(),
         "of_meeting": officer.in_area(),
         "of_agency": officer.in_country() or officer.of_agency_anywhere(),
         "of_job": officer.in_country() or officer.of_agency_anywhere(),
@@ -242,6 +243,8 @@ def _values(table: str, columns: Mapping[str, str], world: str) -> dict[str, Any
         told["code"] = agency
     if table in ("household_agency", "import_job"):
         told["agency_code"] = agency
+    if table == "publication_change":
+        told |= {"area_code": district, "parent_code": state}
     if table == "agreement":
         told |= {"giver": agency, "recipient": agency}
     if world == HOME:

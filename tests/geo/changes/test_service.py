@@ -5,10 +5,12 @@ from datetime import date
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from database.errors import InvalidInput, NotFound
 from database.session import Database, WriteSession
-from geo.changes.service import CAUSES, COUNTS, GAINS, LOSSES, Changes, changes
+from geo.changes.causes import CAUSES, COUNTS, GAINS, LOSSES, RECORDED_LEVELS
+from geo.changes.service import Changes, changes, kept_changes
 from geo.location.service import locate_all
 from geo.publication import service as publications
 from geo.publication.service import publish
@@ -89,7 +91,7 @@ def test_before_and_after_are_the_exact_figures_of_the_publications(
 
 def test_every_cause_of_people_is_found(country: Database) -> None:
     rows = told(country, "hardcore_hh", "mukim").rows
-    for cause in ("entered", "left", "assessed_in", "moved_in", "moved_out"):
+    for cause in ("entered", "departed", "assessed_in", "moved_in", "moved_out"):
         assert rows[cause].sum() > 0, cause
     assert rows[["boundary_in", "boundary_out"]].to_numpy().sum() == 0
 
@@ -122,6 +124,44 @@ def test_what_has_no_causes_is_refused(
     with country.reading() as session, pytest.raises(InvalidInput) as caught:
         changes(session, *asked)
     assert caught.value.field == field
+
+
+@pytest.mark.parametrize("after", [2, 3])
+@pytest.mark.parametrize("level", RECORDED_LEVELS)
+def test_a_publication_keeps_the_causes_of_its_changes(
+    country: Database, level: str, after: int
+) -> None:
+    with country.reading() as session:
+        publication = publications.get(session, after)
+        kept = kept_changes(session, publication, level)
+        for indicator in COUNTS:
+            rows = changes(session, indicator, level, after).rows.set_index("area")
+            mine = {row.area_code: row for row in kept if row.indicator == indicator}
+            assert list(mine) == list(rows.index)
+            for cause in ("before", "after", *CAUSES):
+                assert [getattr(row, cause) for row in mine.values()] == list(rows[cause]), cause
+
+
+def test_kept_causes_are_asked_for_by_place(country: Database) -> None:
+    with country.reading() as session:
+        publication = publications.get(session, 2)
+        within = kept_changes(session, publication, "district", state="S01")
+        assert {row.parent_code for row in within} == {"S01"}
+        one = kept_changes(session, publication, "district", district=within[0].area_code)
+        assert {row.area_code for row in one} == {within[0].area_code}
+        with pytest.raises(InvalidInput) as caught:
+            kept_changes(session, publication, "mukim")
+        assert caught.value.field == "level"
+
+
+def test_kept_causes_never_change(country: Database) -> None:
+    with pytest.raises(IntegrityError), country.writing() as session:
+        session.execute(text("UPDATE publication_change SET entered = 0"))
+
+
+def test_the_first_publication_keeps_no_causes(country: Database) -> None:
+    with country.reading() as session:
+        assert kept_changes(session, publications.get(session, 1), "state") == []
 
 
 def test_the_first_publication_has_none_before_it(country: Database) -> None:
