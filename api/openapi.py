@@ -43,6 +43,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
         for method, operation in operations.items():
             # Validation errors are answered with 400, as `problems` says.
             operation["responses"].pop("422", None)
+            operation["responses"].setdefault("503", documented(503)[503])
             if "requestBody" in operation:
                 for status, told in documented(408, 413, 415).items():
                     operation["responses"].setdefault(str(status), told)

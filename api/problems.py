@@ -62,6 +62,9 @@ FIELDS = {
 }
 """What is at fault where a status alone says so."""
 
+UNREACHABLE = (OperationalError, InterfaceError, PoolTimeout)
+"""What is raised when the database does not answer."""
+
 FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 log = logging.getLogger(__name__)
@@ -126,7 +129,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(PetaKasihError, _explained)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http)
-    for unreachable in (OperationalError, InterfaceError, PoolTimeout):
+    for unreachable in UNREACHABLE:
         app.add_exception_handler(unreachable, _unreachable)
     app.add_exception_handler(Exception, _unexpected)
 

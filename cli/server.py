@@ -82,6 +82,7 @@ def serve(folder: Path, host: str, port: int) -> None:
 
     from api.main import create_app
     from cli.context import SECRET_FILE, open_serving
+    from cli.heads import PromptHeads
     from database.keys import SecretSettings, is_lasting
     from database.rights.roles import require_harmless
 
@@ -95,7 +96,14 @@ def serve(folder: Path, host: str, port: int) -> None:
         app = create_app(serving)
         # Some seconds' work, that the first question would wait for.
         threading.Thread(target=_warm, args=(app.state.desk, serving), daemon=True).start()
-        uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+        uvicorn.run(
+            app,
+            host=host,
+            port=port,
+            log_level="warning",
+            server_header=False,
+            http=PromptHeads,
+        )
     finally:
         with contextlib.suppress(FileNotFoundError):
             record_path(folder).unlink()

@@ -9,6 +9,7 @@ PetaKasihError
 ├── TooLarge          more was sent than the service takes at once
 ├── TooMany           asked too often; `retry_after` says for how many seconds to wait
 ├── Unavailable       a part the service needs (database, source, tool) cannot be used now
+│   └── TookTooLong   what was asked takes longer than the service lets it
 └── SetupError        the machine lacks something; the message says exactly what to do
 """
 
@@ -97,6 +98,12 @@ class Unavailable(PetaKasihError):
     """A part the service needs cannot be used now."""
 
     code = "unavailable"
+
+
+class TookTooLong(Unavailable):
+    """A question to the database took longer than the service lets it."""
+
+    code = "took-too-long"
 
 
 class SetupError(PetaKasihError):

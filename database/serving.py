@@ -9,7 +9,7 @@ from sqlalchemy import make_url
 from database.keys import Keys
 from database.rights.identity import PURPOSE, Identity
 from database.rights.roles import DOOR, PUBLIC, SERVING, WEB
-from database.session import Database
+from database.session import Database, Limits
 from database.settings import DatabaseSettings
 
 DOOR_POOL = 4
@@ -37,8 +37,9 @@ class Serving:
 
         def opened(role: str, pool_size: int) -> Database:
             read = settings.read_url and as_role(settings.read_url, role, keys)
-            return Database(urls[role], read, pool_size=pool_size)
+            return Database(urls[role], read, pool_size=pool_size, limits=limits)
 
+        limits = Limits(settings.statement_seconds, settings.idle_seconds)
         size = settings.pool_size
         return cls(opened(PUBLIC, size), opened(DOOR, DOOR_POOL), opened(WEB, size), keys)
 

@@ -3,16 +3,46 @@
 import copy
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Protocol
 
+from psycopg.errors import IdleInTransactionSessionTimeout, QueryCanceled
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session, SessionTransaction
 
-from database.errors import SetupError, Unavailable
+from database.errors import SetupError, TookTooLong, Unavailable
 from database.rights.identity import IDENTITY, Identity, driver_of
 
 NO_ADDRESS = "DATABASE_URL is no PostgreSQL address: postgresql://user:password@host/database"
+
+
+UNHURRIED = text(
+    "SELECT set_config('statement_timeout', '0', true), "
+    "set_config('idle_in_transaction_session_timeout', '0', true)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long PostgreSQL works for one question, and how long a transaction waits for the next.
+
+    In seconds; 0 for no limit.
+    """
+
+    statement: float
+    idle: float
+
+    def __str__(self) -> str:
+        """Return them as options of a connection."""
+        told = {
+            "statement_timeout": self.statement,
+            "idle_in_transaction_session_timeout": self.idle,
+        }
+        return " ".join(f"-c {name}={round(1000 * most)}" for name, most in told.items() if most)
+
+
+NO_LIMITS = Limits(0, 0)
 
 
 class ReadSession(Session):
@@ -41,11 +71,19 @@ class Database:
 
     _conduct: Conduct | None = None
     _identity: Identity | None = None
+    _is_hurried: bool = True
 
-    def __init__(self, url: str, read_url: str | None = None, *, pool_size: int = 8):
+    def __init__(
+        self,
+        url: str,
+        read_url: str | None = None,
+        *,
+        pool_size: int = 8,
+        limits: Limits = NO_LIMITS,
+    ):
         self.url = url
-        self.write_engine = _engine(url, pool_size)
-        self.read_engine = _engine(read_url, pool_size) if read_url else self.write_engine
+        self.write_engine = _engine(url, pool_size, limits)
+        self.read_engine = _engine(read_url, pool_size, limits) if read_url else self.write_engine
 
     def acting(self, conduct: Conduct) -> "Database":
         """Return the same database, with the same connections, for somebody who acts."""
@@ -60,6 +98,13 @@ class Database:
         return proven
 
     @property
+    def unhurried(self) -> "Database":
+        """Return the same database without limits of time, for work that nobody waits for."""
+        patient = copy.copy(self)
+        patient._is_hurried = False
+        return patient
+
+    @property
     def plain(self) -> "Database":
         """Return the same database with no conduct; an identity stays."""
         if self._conduct is None:
@@ -70,15 +115,20 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[ReadSession]:
-        """Yield a read session in a read-only, repeatable-read transaction."""
+        """Yield a read session in a read-only, repeatable-read transaction.
+
+        Raises:
+            TookTooLong: a question took longer than the limit.
+        """
         options = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
         if self._conduct is not None:
             self._conduct.begin_reading(self.plain)
         with (
+            _in_time(),
             self.read_engine.connect().execution_options(**options) as connection,
             ReadSession(bind=connection, autoflush=False) as session,
         ):
-            self._prove(session)
+            self._prepare(session)
             yield session
             # After a rollback the driver forgets every statement that it had prepared, and the
             # server plans each one anew.
@@ -88,18 +138,24 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[WriteSession]:
-        """Yield a write session; commit when the block ends well, roll back when it does not."""
-        with WriteSession(self.write_engine) as session, session.begin():
-            self._prove(session)
+        """Yield a write session; commit when the block ends well, roll back when it does not.
+
+        Raises:
+            TookTooLong: a question took longer than the limit.
+        """
+        with _in_time(), WriteSession(self.write_engine) as session, session.begin():
+            self._prepare(session)
             yield session
             if self._conduct is not None:
                 self._conduct.end_writing(session)
 
-    def _prove(self, session: ReadSession) -> None:
+    def _prepare(self, session: ReadSession) -> None:
         """Let every transaction of a session begin with the proof of who acts, if anybody does."""
         if self._identity is not None:
             session.info[IDENTITY] = self._identity
             event.listen(session, "after_begin", _enter)
+        if not self._is_hurried:
+            event.listen(session, "after_begin", _take_time)
 
     def ping(self) -> str:
         """Return the PostGIS version.
@@ -124,7 +180,23 @@ def _enter(session: Session, transaction: SessionTransaction, connection: Connec
         session.info[IDENTITY].enter(connection)
 
 
-def _engine(url: str, pool_size: int) -> Engine:
+def _take_time(_session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    if not transaction.nested:
+        connection.execute(UNHURRIED)
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
+    """Tell in the service's own words that a limit of time was met."""
+    try:
+        yield
+    except DBAPIError as error:
+        if isinstance(error.orig, QueryCanceled | IdleInTransactionSessionTimeout):
+            raise TookTooLong("This takes longer than the service lets it.") from error
+        raise
+
+
+def _engine(url: str, pool_size: int, limits: Limits) -> Engine:
     try:
         address = make_url(url)
     except ArgumentError as error:
@@ -132,4 +204,12 @@ def _engine(url: str, pool_size: int) -> Engine:
     if address.get_backend_name() not in ("postgres", "postgresql"):
         raise SetupError(NO_ADDRESS)
     address = address.set(drivername="postgresql+psycopg")
-    return create_engine(address, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+    told = address.query.get("options", "")
+    options = f"{told if isinstance(told, str) else ' '.join(told)} {limits}".strip()
+    return create_engine(
+        address,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_pre_ping=True,
+        connect_args={"options": options} if options else {},
+    )

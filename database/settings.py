@@ -20,3 +20,15 @@ class DatabaseSettings(BaseSettings):
     door_url: str | None = Field(default=None, validation_alias=AliasChoices("DATABASE_DOOR_URL"))
     read_url: str | None = Field(default=None, validation_alias=AliasChoices("DATABASE_READ_URL"))
     pool_size: int = Field(default=8, ge=1, validation_alias=AliasChoices("DATABASE_POOL_SIZE"))
+    statement_seconds: float = Field(
+        default=60,
+        ge=0,
+        validation_alias=AliasChoices("DATABASE_STATEMENT_SECONDS"),
+        description="how long one question of the web service may take; 0 for no limit",
+    )
+    idle_seconds: float = Field(
+        default=120,
+        ge=0,
+        validation_alias=AliasChoices("DATABASE_IDLE_SECONDS"),
+        description="how long a transaction of the web service may wait; 0 for no limit",
+    )

@@ -89,7 +89,7 @@ class ImportDesk:
             TooMany: too many files wait.
         """
         self._require_room()
-        database = database.plain.acting(by_officer(actor, "POST /v1/imports"))
+        database = database.unhurried.plain.acting(by_officer(actor, "POST /v1/imports"))
         begun = service.begin(database, file, actor)
         if begun.unchanged or begun.id in self._doing:
             file.path.unlink()
@@ -117,7 +117,7 @@ class ImportDesk:
         def work() -> None:
             try:
                 told = service.dry_run(
-                    database.plain,
+                    database.unhurried.plain,
                     file,
                     actor,
                     self._fates_path(dry.id),
@@ -149,7 +149,7 @@ class ImportDesk:
 
         def work() -> None:
             audit = by_officer(actor, "POST /v1/imports/{job}/rollback", job=str(job_id))
-            with database.plain.acting(audit).writing() as session:
+            with database.unhurried.plain.acting(audit).writing() as session:
                 service.roll_back(session, job_id, actor)
 
         self._submit(job_id, ROLLING_BACK, work)

@@ -15,11 +15,12 @@ from starlette.status import HTTP_303_SEE_OTHER
 from api.pages.language import language_of
 from api.pages.refusals import refusal
 from api.pages.site import Site
+from api.problems import UNREACHABLE
 from database.errors import PetaKasihError, Unauthenticated
 from maps.texts.service import texts
 
 Handler = Callable[[Request, Exception], Any]
-FAMILIES = (PetaKasihError, RequestValidationError, HTTPException)
+FAMILIES = (PetaKasihError, RequestValidationError, HTTPException, *UNREACHABLE)
 NEXT = "next"
 
 

@@ -151,3 +151,4 @@ fault-households_merged_into_them = Households merged into them
 fault-meetings_that_list_them = Meetings that list them
 fault-incomes = Incomes
 fault-illnesses = Illnesses
+refusal-took-too-long = This takes longer than the service lets it: ask for less, or try again later.

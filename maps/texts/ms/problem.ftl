@@ -151,3 +151,4 @@ fault-households_merged_into_them = Isi rumah yang digabungkan ke dalamnya
 fault-meetings_that_list_them = Mesyuarat yang menyenaraikannya
 fault-incomes = Pendapatan
 fault-illnesses = Penyakit
+refusal-took-too-long = Ini mengambil masa lebih lama daripada yang dibenarkan: minta kurang, atau cuba lagi kemudian.
