@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
+import anyio
 from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
@@ -14,6 +15,7 @@ from api.access.guard import guard
 from api.access.matrix import require_rows
 from api.access.providers import Providers, ProviderSettings
 from api.access.rates import Rates, RateSettings, counted
+from api.access.strangers import Strangers
 from api.agencies.endpoints import router as agencies
 from api.agreements.endpoints import router as agreements
 from api.aid.endpoints import router as aid
@@ -195,6 +197,7 @@ def create_app(serving: Serving, settings: ApiSettings | None = None) -> FastAPI
         serving.door, serving.keys, AccountSettings(), Providers(ProviderSettings())
     )
     app.state.rates = Rates(RateSettings())
+    app.state.strangers = Strangers(serving.door)
     app.state.import_desk = ImportDesk(ImportSettings())
     app.state.status_desk = StatusDesk(serving.door, StatusCheckSettings())
     app.state.site = Site(app.state.context, PageSettings())
@@ -219,6 +222,11 @@ def _require_lasting_secret(settings: ApiSettings) -> None:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    yield
+    strangers: Strangers = app.state.strangers
+    async with anyio.create_task_group() as beside:
+        beside.start_soon(strangers.enter_each_window)
+        yield
+        beside.cancel_scope.cancel()
+    await run_in_threadpool(strangers.enter_or_log)
     await run_in_threadpool(app.state.import_desk.close)
     await run_in_threadpool(app.state.context.serving.close)

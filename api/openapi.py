@@ -57,6 +57,6 @@ def _document_refusals(row: Row | None, responses: dict[str, Any]) -> None:
     """Add how the guard refuses, which no handler knows of."""
     if row is None or row.reach in (PUBLIC, "own"):
         return
-    statuses = (401, 403, 404) if row.reach == "named" else (401, 403)
+    statuses = (401, 403, 404, 429) if row.reach == "named" else (401, 403, 429)
     for status, told in documented(*statuses).items():
         responses.setdefault(str(status), told)

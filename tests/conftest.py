@@ -61,7 +61,16 @@ def data_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def no_rates() -> Iterator[None]:
     """Let tests ask as often as they like; those of the limits set their own."""
     with pytest.MonkeyPatch.context() as patch:
-        for kind in ("SIGN_IN", "STATUS", "SEARCH", "DOWNLOAD", "REVEAL", "UPLOAD", "PHOTOGRAPH"):
+        for kind in (
+            "SIGN_IN",
+            "STATUS",
+            "SEARCH",
+            "DOWNLOAD",
+            "REVEAL",
+            "UPLOAD",
+            "PHOTOGRAPH",
+            "TOKEN",
+        ):
             patch.setenv(f"PETAKASIH_RATE_{kind}", "")
         patch.setenv("PETAKASIH_RATE_REFUSAL", "5/hour")
         yield

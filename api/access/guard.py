@@ -11,7 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from api.access.forms import read_form
 from api.access.gate import CSRF_FIELD, Gate, gate
 from api.access.matrix import PUBLIC, Row, row_of
-from api.access.rates import rates
+from api.access.rates import address_of, rates
+from api.access.strangers import count_stranger
+from api.access.tokens import InvalidToken
 from api.auditing import enter_as, enter_refusal
 from database.errors import Forbidden, InvalidInput, NotFound, Unauthenticated
 from database.session import Database
@@ -72,6 +74,7 @@ async def guard(request: Request) -> AsyncIterator[None]:
 
     Raises:
         Unauthenticated: it needs an account, and nobody is signed in.
+        TooMany: too many tokens from its address were not good, nor is this one.
         RoleRefused, ScopeMissing, OutsideGrant, NotHere: this account may not.
     """
     try:
@@ -88,7 +91,7 @@ async def _let_pass(request: Request) -> None:
     if row.reach == PUBLIC:
         return
     door = gate(request)
-    visitor = await run_in_threadpool(door.visitor, request)
+    visitor = await run_in_threadpool(_visitor, request, door)
     if visitor is None:
         raise Unauthenticated("This is for officers: send the access token of an account.")
     form = await read_form(request)
@@ -98,6 +101,21 @@ async def _let_pass(request: Request) -> None:
     request.state.visitor = visitor
     wanted = request.headers.get(ROLE_HEADER) or form.get(ROLE_FIELD)
     await run_in_threadpool(_let_in, request, door, row, asked, wanted)
+
+
+def _visitor(request: Request, door: Gate) -> Visitor | None:
+    """Return who asks, or count that what the request shows is not good.
+
+    Raises:
+        InvalidToken: it is not good.
+        TooMany: it is not good once too often from this address. Who shows a good one is let in.
+    """
+    try:
+        return door.visitor(request)
+    except InvalidToken as refusal:
+        count_stranger(request, refusal.code)
+        rates(request).count("token", address_of(request))
+        raise
 
 
 def _let_in(request: Request, door: Gate, row: Row, asked: Asked, wanted: str | None) -> None:

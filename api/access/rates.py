@@ -37,6 +37,11 @@ class RateSettings(BaseSettings):
     search: str = Field(default="240/minute", pattern=RATE, description="addresses and allocations")
     download: str = Field(default="60/minute", pattern=RATE, description="files and reports")
     reveal: str = Field(default="60/hour", pattern=RATE, description="families shown in full")
+    token: str = Field(
+        default="120/minute",
+        pattern=RATE,
+        description="tokens and cookies of one address that are not good",
+    )
     refusal: str = Field(
         default="60/hour",
         pattern=RATE,
@@ -113,4 +118,9 @@ def rates(request: Request) -> Rates:
 def _who(request: Request, name: str | None) -> str:
     if name is not None:
         return f"account {name}"
+    return address_of(request)
+
+
+def address_of(request: Request) -> str:
+    """Return by what a request is counted when nobody is signed in."""
     return f"address {request.client.host if request.client else ''}"

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from starlette.status import HTTP_303_SEE_OTHER
 
 from api.access.gate import gate
+from api.access.strangers import count_stranger
 from api.pages.failures import NEXT
 from api.pages.language import Lang, language_of
 from api.pages.officers import PRIVATE, OfficerPagesDep
@@ -63,6 +64,7 @@ def sign_in(
                 cookie=True,
             )
         if not isinstance(found, SignedIn):
+            count_stranger(request, found.code)
             raise found
     except PetaKasihError as error:
         return _form(site, lang, wanted, error, login)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
 from api.access.gate import gate
+from api.access.strangers import count_stranger
 from api.actor import VisitorDep
 from api.context import ContextDep
 from api.parameters import NoParameters
@@ -42,6 +43,7 @@ def sign_in(
             cookie=body.cookie,
         )
     if not isinstance(found, SignedIn):
+        count_stranger(request, found.code)
         raise found
     response.headers["Cache-Control"] = "no-store"
     set_cookies(response, context.settings, door, found)

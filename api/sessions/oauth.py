@@ -8,6 +8,7 @@ from fastapi.security import HTTPBasic, HTTPBasicCredentials
 from starlette.status import HTTP_400_BAD_REQUEST, HTTP_401_UNAUTHORIZED
 
 from api.access.gate import gate
+from api.access.strangers import count_stranger
 from api.parameters import NoParameters
 from api.problems import documented
 from api.sessions.answers import token_answer
@@ -58,6 +59,7 @@ def token(
     if isinstance(found, SignedIn):
         response.headers["Cache-Control"] = "no-store"
         return token_answer(door, found)
+    count_stranger(request, found.code)
     if grant_type == "refresh_token":
         return _problem("invalid_grant", found.message)
     return _problem("invalid_client", found.message)

@@ -121,6 +121,7 @@ refusal-conflict = This record has changed.
 refusal-too-large = The file is too large.
 refusal-too-many = Too often: try again in a while.
 refusal-unavailable = Not available now.
+refusal-took-too-long = This takes longer than the service lets it: ask for less, or try again later.
 
 fault-person = Person { $number }: { $field }
 fault-people = People recorded: { $known } of { $stated }
@@ -151,4 +152,3 @@ fault-households_merged_into_them = Households merged into them
 fault-meetings_that_list_them = Meetings that list them
 fault-incomes = Incomes
 fault-illnesses = Illnesses
-refusal-took-too-long = This takes longer than the service lets it: ask for less, or try again later.

@@ -121,6 +121,7 @@ refusal-conflict = Rekod ini telah berubah.
 refusal-too-large = Fail ini terlalu besar.
 refusal-too-many = Terlalu kerap: cuba sebentar lagi.
 refusal-unavailable = Tidak tersedia sekarang.
+refusal-took-too-long = Ini mengambil masa lebih lama daripada yang dibenarkan: minta kurang, atau cuba lagi kemudian.
 
 fault-person = Orang { $number }: { $field }
 fault-people = Orang yang direkodkan: { $known } daripada { $stated }
@@ -151,4 +152,3 @@ fault-households_merged_into_them = Isi rumah yang digabungkan ke dalamnya
 fault-meetings_that_list_them = Mesyuarat yang menyenaraikannya
 fault-incomes = Pendapatan
 fault-illnesses = Penyakit
-refusal-took-too-long = Ini mengambil masa lebih lama daripada yang dibenarkan: minta kurang, atau cuba lagi kemudian.

@@ -17,7 +17,7 @@ EXPORT = "/v1/households.csv?state=S12"
 
 def test_every_limited_endpoint_is_one_and_its_kind_has_a_setting() -> None:
     assert set(kinds()) <= set(matrix())
-    assert set(kinds().values()) | {"refusal"} == set(RateSettings.model_fields)
+    assert set(kinds().values()) | {"refusal", "token"} == set(RateSettings.model_fields)
 
 
 def test_one_too_many_is_told_when_to_come_back() -> None:
