@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.testclient import TestClient
 from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
@@ -12,8 +12,11 @@ from sqlalchemy.exc import ProgrammingError
 from api.access import guard
 from api.access.matrix import Row
 from api.actor import ActorDep
+from api.auditing import enter_as
 from api.context import ContextDep
 from database.session import Database
+from registry.accounts.models import Account
+from registry.accounts.service import disable
 from registry.actors.service import Actor
 from registry.agencies.service import load as load_agencies
 from registry.aid_applications.service import apply
@@ -21,7 +24,7 @@ from registry.households.models import Household
 from registry.poverty_lines.service import load as load_lines
 from registry.programmes.service import load as load_programmes
 from tests.api.conftest import SETTINGS
-from tests.api.officers import app_of, bearer, enrol
+from tests.api.officers import app_of, bearer, enrol, key_of
 from tests.conftest import NewDatabase
 from tests.registry.agreements.made import DRAFTER, agreed, step
 from tests.registry.records.made import family
@@ -163,3 +166,24 @@ def test_only_agreed_fields_leave_and_only_while_the_agreement_is_in_force(
 def test_an_officer_of_another_district_changes_nothing(client: TestClient) -> None:
     assert client.post("/naive/changes", headers=bearer(FAR)).json() == 0
     assert client.post("/naive/changes", headers=bearer(NEAR)).json() == 1
+
+
+def test_an_account_that_is_closed_while_it_asks_is_refused(
+    own_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enrol(own_database, [NEAR], area="D12-08")
+
+    def close_then_enter(request: Request, actor: Actor) -> None:
+        """Let the account be closed between the guard and the first question."""
+        with own_database.writing() as session:
+            disable(session, session.get_one(Account, key_of(NEAR, "account")))
+        enter_as(request, actor)
+
+    monkeypatch.setattr(guard, "enter_as", close_then_enter)
+    with TestClient(app_of(own_database, SETTINGS)) as client:
+        told = client.get("/v1/households", headers=bearer(NEAR))
+    assert (told.status_code, told.json()["type"]) == (
+        401,
+        "urn:petakasih:problem:identity-refused",
+    )
+    assert told.headers["www-authenticate"].startswith("Bearer")

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Connection, select, text
@@ -9,8 +11,16 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from database.audit.models import AuditEvent
 from database.audit.service import Entry, append, verify
+from database.errors import Unauthenticated
 from database.rights import identity as identities
-from database.rights.identity import PURPOSE, REGISTRY, Identity, registry_wide, sign
+from database.rights.identity import (
+    PURPOSE,
+    REGISTRY,
+    Identity,
+    IdentityRefused,
+    registry_wide,
+    sign,
+)
 from database.rights.roles import SERVING, require_harmless
 from database.rights.service import tables
 from database.serving import Serving
@@ -164,6 +174,21 @@ def test_a_closed_account_is_refused(owned: Database, web: Connection) -> None:
         disable(session, account)
         closed = Identity(account.id, "district_officer", KEY)
     assert refused(web, "SELECT rights.enter(:ticket)", ticket=closed.ticket(pid(web)))
+
+
+@pytest.mark.parametrize("changes", [{"account_id": uuid4()}, {"key": b"another key of 32 bytes"}])
+def test_a_session_of_an_identity_that_is_not_let_in_is_refused_and_the_next_one_is_not(
+    serving: Serving, officer: Identity, changes: dict[str, Any]
+) -> None:
+    stranger = serving.web.identified(replace(officer, **changes))
+    for opened in (stranger.reading, stranger.writing):
+        with pytest.raises(IdentityRefused) as refusal, opened() as session:
+            families(session.connection())
+        assert isinstance(refusal.value, Unauthenticated)
+        # Neither what was signed nor what the driver said of it.
+        assert refusal.value.message == "This account is not let in, or no longer: sign in again."
+        with serving.web.identified(officer).reading() as session:
+            assert families(session.connection()) == 1
 
 
 def test_a_question_to_the_whole_registry_is_limited_to_its_block(
