@@ -25,10 +25,15 @@ CODED = frozenset(
 
 
 class RequestAudit:
-    """The conduct of one request's sessions: nothing is entered while nobody is let in."""
+    """The conduct of one request's sessions: nothing is entered while nobody is let in.
 
-    def __init__(self, request: Request):
+    Reads are entered through `trail`, out of reach of the statements that an officer's request
+    sends; changes in their own transactions.
+    """
+
+    def __init__(self, request: Request, trail: Database):
         self._request = request
+        self._trail = trail
 
     def begin_reading(self, database: Database) -> None:
         """Enter an export before its first row."""
@@ -50,7 +55,7 @@ class RequestAudit:
         if not isinstance(actor, Actor):
             return None
         entry = entry_of(self._request, actor, action)
-        return Audited(entry, first=entry.action == EXPORT)
+        return Audited(entry, first=entry.action == EXPORT, trail=self._trail)
 
 
 def enter_as(request: Request, actor: Actor) -> None:

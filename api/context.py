@@ -123,7 +123,7 @@ def context(request: Request) -> Context:
     # Caches are shared, and what they hold belongs to nobody.
     own = copy(found)
     officers = found.serving.officer(visitor.account_id, actor.role)
-    own.database = officers.acting(RequestAudit(request))
+    own.database = officers.acting(RequestAudit(request, found.serving.door))
     return own
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import make_url
@@ -12,8 +13,6 @@ from database.rights.roles import DOOR, PUBLIC, SERVING, WEB
 from database.session import Database, Limits
 from database.settings import DatabaseSettings
 
-DOOR_POOL = 4
-
 
 @dataclass(frozen=True)
 class Serving:
@@ -21,7 +20,7 @@ class Serving:
 
     Attributes:
         public: for everybody: published and reference tables only.
-        door: for sign-in, the guard and citizens' status checks.
+        door: for sign-in, the guard, citizens' status checks and the audit trail of reads.
         web: for officers; shows nothing until an identity is proven, see `officer`.
         keys: the service's keys.
     """
@@ -35,17 +34,20 @@ class Serving:
     def of(cls, urls: Mapping[str, str], keys: Keys, settings: DatabaseSettings) -> "Serving":
         """Return the databases of these addresses by role; reads of a replica by its address."""
 
-        def opened(role: str, pool_size: int) -> Database:
+        def opened(role: str) -> Database:
             read = settings.read_url and as_role(settings.read_url, role, keys)
-            return Database(urls[role], read, pool_size=pool_size, limits=limits)
+            return Database(urls[role], read, pool_size=settings.pool_size, limits=limits)
 
         limits = Limits(settings.statement_seconds, settings.idle_seconds)
-        size = settings.pool_size
-        return cls(opened(PUBLIC, size), opened(DOOR, DOOR_POOL), opened(WEB, size), keys)
+        return cls(opened(PUBLIC), opened(DOOR), opened(WEB), keys)
 
     def officer(self, account_id: UUID, role: str) -> Database:
         """Return the database as an account in one of its roles may see it."""
-        return self.web.identified(Identity(account_id, role, self.keys.derive(PURPOSE)))
+        return self.web.identified(Identity(account_id, role, self._identity_key))
+
+    @cached_property
+    def _identity_key(self) -> bytes:
+        return self.keys.derive(PURPOSE)
 
     def close(self) -> None:
         """Close every pooled connection."""

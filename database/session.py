@@ -153,7 +153,6 @@ class Database:
         """Let every transaction of a session begin with the proof of who acts, if anybody does."""
         if self._identity is not None:
             session.info[IDENTITY] = self._identity
-            event.listen(session, "after_begin", _enter)
         if not self._is_hurried:
             event.listen(session, "after_begin", _take_time)
 
@@ -175,9 +174,11 @@ class Database:
         self.read_engine.dispose()
 
 
+@event.listens_for(ReadSession, "after_begin", propagate=True)
 def _enter(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
-    if not transaction.nested:
-        session.info[IDENTITY].enter(connection)
+    identity: Identity | None = session.info.get(IDENTITY)
+    if identity is not None and not transaction.nested:
+        identity.enter(connection)
 
 
 def _take_time(_session: Session, transaction: SessionTransaction, connection: Connection) -> None:

@@ -88,14 +88,22 @@ class Audited:
 
     A change's entry is written right before the commit, in the same transaction: the trail is
     locked for no longer than that. A read's is written when the block has ended well and before
-    the answer leaves; with `first`, before anything is read. Without `always` a read is entered
-    only when a household was noted.
+    the answer leaves, through `trail` or else the database that is read; with `first`, before
+    anything is read. Without `always` a read is entered only when a household was noted.
     """
 
-    def __init__(self, entry: Entry, *, always: bool = True, first: bool = False):
+    def __init__(
+        self,
+        entry: Entry,
+        *,
+        always: bool = True,
+        first: bool = False,
+        trail: Database | None = None,
+    ):
         self._entry = entry
         self._always = always
         self._first = first
+        self._trail = trail
 
     def begin_reading(self, database: Database) -> None:
         """Enter a read that is told beforehand."""
@@ -114,7 +122,7 @@ class Audited:
         append(session, self._with(noted(session)))
 
     def _enter(self, database: Database, seen: Sequence[str]) -> None:
-        with database.writing() as session:
+        with (self._trail or database).writing() as session:
             append(session, self._with(seen))
 
     def _with(self, seen: Sequence[str]) -> Entry:

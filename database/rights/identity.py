@@ -5,7 +5,6 @@ The ticket is good for one server process of PostgreSQL and a few seconds. The f
 transaction alone; see `functions.sql`.
 """
 
-import hashlib
 import hmac
 import time
 from collections.abc import Iterator
@@ -15,9 +14,8 @@ from typing import Any, cast
 from uuid import UUID
 
 import psycopg
-from psycopg import sql
 from psycopg.errors import InvalidAuthorizationSpecification, error_from_result
-from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq import Escaping, ExecStatus, TransactionStatus
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -80,8 +78,10 @@ class Identity:
         if not connection.in_transaction():
             connection.begin()
         driver = driver_of(connection)
-        ticket = sql.Literal(self.ticket(driver.info.backend_pid)).as_string(driver)
-        asked = ENTER.format(ticket)
+        ticket = Escaping(driver.pgconn).escape_literal(
+            self.ticket(driver.info.backend_pid).encode()
+        )
+        asked = ENTER.format(ticket.decode())
         if driver.info.transaction_status == TransactionStatus.IDLE:
             asked = f"{_beginning(driver)}; {asked}"
         try:
@@ -97,7 +97,7 @@ class Identity:
 
 def sign(key: bytes, said: str) -> str:
     """Return the signature of what a ticket says, as hexadecimal."""
-    return hmac.new(key, f"ticket|{said}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, f"ticket|{said}".encode(), "sha256").hex()
 
 
 def keep_key(connection: Connection, key: bytes) -> None:

@@ -35,6 +35,9 @@ WORKING_AGES = (15, 64)
 UNABLE_TO_WORK, BEDRIDDEN = "tidak_mampu", "oku_terlantar"
 """Codes of work_statuses and of disabilities_observed."""
 
+HEAD = literal("KIR", literal_execute=True)
+"""The head's role, told to the planner: its index has the heads only."""
+
 _head = aliased(Person, name="head")
 _per_capita = Household.gross_income_monthly / func.nullif(Household.size, 0)
 
@@ -63,6 +66,9 @@ COLUMNS: Mapping[str, SQLColumnExpression[Any]] = {
     "registered_on": Household.registered_on,
     "updated_at": func.coalesce(Household.updated_at, Household.created_at),
 }
+
+JOINED = ("name", "identity_type", "identity_no", "channel")
+"""Columns of others than the household: of its head, and of its case."""
 
 EQUAL: Mapping[str, SQLColumnExpression[Any]] = {
     "state": Household.stated_state_code,
@@ -134,31 +140,51 @@ def stream(session: Session, query: ListQuery) -> Iterator[Row[Any]]:
 
 
 def _statement(query: ListQuery) -> Select[Any]:
-    by, _ = SORTS[query.sort]
-    columns: list[ColumnElement[Any]] = [column.label(name) for name, column in COLUMNS.items()]
-    # The key is its own order: an index by area and key then gives a page without sorting.
-    ordered = (Household.id,) if by is Household.id else (by, Household.id)
-    matching: Select[Any] = select(*columns, cast(by, Text).label("sort_value"))
-    matching = _with_case(
-        matching.outerjoin(_head, and_(_head.household_id == Household.id, _head.role == "KIR"))
+    homes = _homes(query).subquery("home")
+    columns = [
+        column.label(name) if name in JOINED else homes.c[name] for name, column in COLUMNS.items()
+    ]
+    found = (
+        select(*columns, cast(homes.c.place, Text).label("sort_value"))
+        .select_from(homes)
+        .outerjoin(_head, and_(_head.household_id == homes.c.id, _head.role == HEAD))
+        .outerjoin(Registration, Registration.household_id == homes.c.id)
     )
+    return _ordered(found, [homes.c[name] for name in _order(query)], query.descending)
+
+
+def _homes(query: ListQuery) -> Select[Any]:
+    """Return the households themselves, those of one page where the query has a limit.
+
+    A page is chosen before anything is joined to it: the planner would read whole tables for it.
+    """
+    own = {name: column for name, column in COLUMNS.items() if name not in JOINED} | _order(query)
+    columns: list[ColumnElement[Any]] = [column.label(name) for name, column in own.items()]
+    homes = select(*columns).where(*_conditions(query))
+    if "channel" in query.wanted:
+        homes = homes.join(Registration, Registration.household_id == Household.id)
     if query.limit is None:
-        return _ordered(matching.where(*_conditions(query)), ordered, query.descending)
-    # A page is chosen before anything is joined to it: the planner would read whole tables for it.
-    page = _with_case(select(Household.id)).where(*_conditions(query))
+        return homes
+    by = list(_order(query).values())
     if query.after is not None:
-        values = query.after[-len(ordered) :]
-        place, after = tuple_(*ordered), tuple_(*(literal(value) for value in values))
-        page = page.where(place < after if query.descending else place > after)
+        # As subqueries, unknown to the planner: it then keeps one plan for all pages.
+        after = tuple_(
+            *(select(literal(value)).scalar_subquery() for value in query.after[-len(by) :])
+        )
+        place = tuple_(*by)
+        homes = homes.where(place < after if query.descending else place > after)
     # A limit that the planner can read lets it keep one plan for all pages.
     limit = literal(query.limit, literal_execute=True)
-    chosen = _ordered(page, ordered, query.descending).limit(limit).subquery()
-    matching = matching.join(chosen, chosen.c.id == Household.id)
-    return _ordered(matching, ordered, query.descending)
+    return _ordered(homes, by, query.descending).limit(limit)
 
 
-def _with_case(statement: Select[Any]) -> Select[Any]:
-    return statement.outerjoin(Registration, Registration.household_id == Household.id)
+def _order(query: ListQuery) -> dict[str, SQLColumnExpression[Any]]:
+    """Return what the list is ordered by, by the names that the page has for it.
+
+    The key is its own order: an index by area and key then gives a page without sorting.
+    """
+    by, _ = SORTS[query.sort]
+    return {"place": by} if by is Household.id else {"place": by, "id": Household.id}
 
 
 def _ordered(
