@@ -15,6 +15,7 @@ from database.session import ReadSession
 from geo.clusters import service as clusters
 from geo.downloads.service import FORMS
 from geo.indicators.catalogue import catalogue
+from geo.indicators.declaration import LEVELS
 from geo.publication import service as publications
 from geo.publication.queries import PublicationInfo
 from maps.clusters.service import draw_clusters
@@ -49,6 +50,7 @@ def publications_page(request: Request, site: SiteDep, lang: Lang = LANGUAGES[0]
         lang,
         publications=[(one, analysed[one.number]) for one in listed],
         forms=FORMS,
+        levels=LEVELS,
         areas=areas,
         is_demo=any(one.is_demo for one in listed),
     )

@@ -156,11 +156,16 @@ def test_a_view_is_saved_opened_and_deleted(explorer):
     assert page.evaluate("() => JSON.parse(localStorage.getItem('petakasih-views'))") == []
 
 
-def test_a_frame_shows_the_map_its_legend_and_the_way_back(browser, site):
-    context = browser.new_context(viewport={"width": 800, "height": 560})
+@pytest.mark.parametrize("width", [800, 1200])
+def test_a_frame_shows_the_map_its_legend_and_the_way_back(browser, site, width):
+    context = browser.new_context(viewport={"width": width, "height": 560})
     explorer = Explorer(context.new_page(), site)
     page = explorer.open("/embed?lang=en&level=state")
     assert page.is_visible("#legend")
+    box = page.locator("#map").bounding_box()
+    assert box
+    assert box["width"] == width
+    assert box["height"] > 200
     assert not page.is_visible("#table")
     assert not page.is_visible(".topbar")
     shown = [page.inner_text(part) for part in ("#title", "#subtitle")]
