@@ -179,7 +179,9 @@ def take_file(
     with tempfile.NamedTemporaryFile(suffix=f".{form}", delete=False) as file:
         target = FilePath(file.name)
     try:
-        with refusals_noted(request, actor), context.database.writing() as session:
+        # A whole country's families take minutes.
+        patient = context.database.unhurried
+        with refusals_noted(request, actor), patient.writing() as session:
             agreement = service.get(session, agreement_id)
             enter_purpose(request, agreement.purpose, RELEASE)
             fields = releases.fields_asked(agreement, wanted.fields)

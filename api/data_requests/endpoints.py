@@ -94,7 +94,7 @@ def answer(
     with context.database.writing() as session:
 
         def reply() -> dict[str, Any]:
-            done = service.answer(session, request_id, actor, **body.model_dump())
+            done = service.answer(session, request_id, actor, **dict(body))
             return _item(done).model_dump(mode="json")
 
         request = {"request": str(request_id)} | body.model_dump(mode="json")

@@ -49,6 +49,9 @@ class DataRequestReply(BaseModel):
 
     answer: Answer
     note: Words | None = None
+    agreement_id: UUID | None = Field(
+        default=None, description="the agreement under which the data will be given"
+    )
 
 
 class DataRequestParameters(Parameters):
@@ -78,6 +81,9 @@ class DataRequestItem(BaseModel):
     answer_note: str | None
     answered_on: date | None
     answered_by: str | None
+    agreement_id: UUID | None = Field(
+        description="the agreement under which the data will be given, if one was named"
+    )
 
 
 class DataRequestsAnswer(BaseModel):

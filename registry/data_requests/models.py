@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from database.base import Base, CreatedAt, UuidKey
 
-ANSWERS = ("granted", "granted_with_conditions", "refused")
+GRANTED = ("granted", "granted_with_conditions")
+ANSWERS = (*GRANTED, "refused")
 
 
 class DataRequest(Base):
@@ -22,7 +23,9 @@ class DataRequest(Base):
         CheckConstraint(
             "num_nulls(answer, answered_on, answered_by) IN (0, 3)", name="whole_answer"
         ),
+        CheckConstraint(f"agreement_id IS NULL OR answer IN {GRANTED}", name="agreement"),
         Index("ix_data_request_due", "due_on", "id"),
+        Index("ix_data_request_agreement_id", "agreement_id"),
     )
 
     id: Mapped[UuidKey]
@@ -40,4 +43,7 @@ class DataRequest(Base):
     answer_note: Mapped[str | None] = mapped_column(comment="the conditions, or the ground")
     answered_on: Mapped[date | None]
     answered_by: Mapped[str | None]
+    agreement_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("agreement.id"), comment="under which the data will be given"
+    )
     created_at: Mapped[CreatedAt]

@@ -8,10 +8,11 @@ from database.errors import Conflict, InvalidInput, NotFound
 from database.session import ReadSession, WriteSession
 from registry.actors.service import Actor
 from registry.agencies import service as agencies
+from registry.agreements import service as agreements
 from registry.calendar.deadlines import due
 from registry.calendar.service import today
 from registry.data_requests import queries
-from registry.data_requests.models import ANSWERS, DataRequest
+from registry.data_requests.models import ANSWERS, GRANTED, DataRequest
 from registry.data_requests.queries import Found
 from registry.forms.service import past_day, required_text, text
 
@@ -69,14 +70,23 @@ def ask(
 
 
 def answer(
-    session: WriteSession, request_id: UUID, actor: Actor, *, answer: str, note: str | None
+    session: WriteSession,
+    request_id: UUID,
+    actor: Actor,
+    *,
+    answer: str,
+    note: str | None,
+    agreement_id: UUID | None = None,
 ) -> Found:
     """Answer a request; conditions and refusals are told in words.
 
+    What is granted may name the agreement under which the data will be given.
+
     Raises:
-        DataRequestNotFound: there is none with that key.
+        DataRequestNotFound, AgreementNotFound: there is none with that key.
         AlreadyAnswered: it was answered before.
-        InvalidInput: the answer is none, or it lacks its conditions or ground.
+        InvalidInput: the answer is none, it lacks its conditions or ground, or the agreement is
+            not one between these agencies.
     """
     found = queries.lock(session, request_id)
     if found is None:
@@ -89,6 +99,9 @@ def answer(
         )
     if answer not in ANSWERS:
         raise InvalidInput(f"{answer!r} is none.", field="answer", expected=", ".join(ANSWERS))
+    if agreement_id is not None:
+        _check_agreement(session, request_id, answer, agreement_id)
+    found.agreement_id = agreement_id
     found.answer_note = (
         text("note", note, TEXT_LONGEST)
         if answer == "granted"
@@ -97,6 +110,20 @@ def answer(
     found.answer, found.answered_on, found.answered_by = answer, today(), actor.name
     session.flush()
     return queries.by_key(session, found.id)
+
+
+def _check_agreement(
+    session: ReadSession, request_id: UUID, answer: str, agreement_id: UUID
+) -> None:
+    agreement = agreements.get(session, agreement_id)
+    asked = queries.by_key(session, request_id)
+    is_theirs = (agreement.giver, agreement.recipient) == (asked.provider, asked.recipient)
+    if answer not in GRANTED or not is_theirs:
+        raise InvalidInput(
+            "This agreement is not what the answer grants.",
+            field="agreement_id",
+            expected=f"an agreement by which {asked.provider} gives to {asked.recipient}, granted",
+        )
 
 
 def list_requests(

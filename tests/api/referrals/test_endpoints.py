@@ -60,6 +60,8 @@ def test_a_request_for_data_runs_fourteen_days(desk: Desk, home: str) -> None:
     assert desk.get(SUPERVISOR, listed["next"]).json()["items"] == []
     path = f"/v1/data-requests/{made.json()['id']}/answer"
     assert desk.post(SUPERVISOR, path, {"answer": "refused"}).json()["field"] == "note"
+    named = {"answer": "granted", "agreement_id": made.json()["id"]}
+    assert desk.post(SUPERVISOR, path, named).json()["field"] == "agreement_id"
     done = desk.post(SUPERVISOR, path, {"answer": "refused", "note": "s.15: rahsia"})
     assert done.json()["standing"] == "answered"
 

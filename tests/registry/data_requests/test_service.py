@@ -8,6 +8,7 @@ import pytest
 
 from database.errors import InvalidInput
 from database.session import WriteSession
+from registry.agreements.service import AgreementNotFound
 from registry.calendar.deadlines import Deadline, due
 from registry.calendar.service import today
 from registry.data_requests.service import (
@@ -18,6 +19,7 @@ from registry.data_requests.service import (
     list_requests,
 )
 from registry.programmes.service import load
+from tests.registry.agreements.made import drafted
 from tests.registry.registrations.families import AGENCY
 
 ASKED: dict[str, Any] = {
@@ -66,6 +68,20 @@ def test_a_request_is_answered_once_with_its_conditions(office: WriteSession) ->
     assert done.request.answer_note == "Tanpa nama"
     with pytest.raises(AlreadyAnswered):
         answer(office, key, AGENCY, answer="granted", note=None)
+
+
+def test_what_is_granted_names_the_agreement_between_the_two(office: WriteSession) -> None:
+    theirs = drafted(office, giver="JKM", recipient="KPM")
+    another = drafted(office, giver="JKM", recipient="MOF")
+    key = ask(office, AGENCY, **ASKED).request.id
+    for wrong, said in ((another.id, "granted"), (theirs.id, "refused")):
+        with pytest.raises(InvalidInput) as refused:
+            answer(office, key, AGENCY, answer=said, note="s.15", agreement_id=wrong)
+        assert refused.value.field == "agreement_id"
+    with pytest.raises(AgreementNotFound):
+        answer(office, key, AGENCY, answer="granted", note=None, agreement_id=key)
+    done = answer(office, key, AGENCY, answer="granted", note=None, agreement_id=theirs.id)
+    assert done.request.agreement_id == theirs.id
 
 
 def test_open_requests_of_and_to_an_agency_are_listed_by_their_day(office: WriteSession) -> None:
