@@ -26,6 +26,7 @@ from registry.accounts.passwords import hash_password
 from registry.accounts.service import Grant
 from registry.demo.service import populate
 from registry.poverty_lines.service import load as load_poverty_lines
+from tests.browser.states import states as states
 from tests.conftest import NewDatabase
 from tests.serving import served
 
