@@ -21,7 +21,7 @@ from bench.snapshot import write
 from database.session import Database
 from geo.engines.duck import DuckEngine
 from geo.engines.engine import AREAS
-from geo.engines.postgres import PostgresEngine
+from geo.engines.postgres import postgres as postgres_engine
 from geo.engines.service import figures
 from geo.engines.spark import SparkEngine
 from geo.indicators.declaration import LEVELS
@@ -69,8 +69,7 @@ def postgres(folder: Path) -> pd.DataFrame:
     """Compute from a table of the database."""
     database = Database(os.environ["DATABASE_URL"])
     try:
-        with database.writing() as session:
-            engine = PostgresEngine(session)
+        with database.writing() as session, postgres_engine(session) as engine:
             start = time.perf_counter()
             engine.load(folder)
             print(

@@ -12,7 +12,7 @@ from database.errors import InvalidInput
 from database.session import Database
 from geo.engines.duck import DuckEngine
 from geo.engines.engine import AREAS, AREAS_FILE, HOUSEHOLDS_FILE, SNAPSHOT, Engine
-from geo.engines.postgres import PostgresEngine
+from geo.engines.postgres import postgres
 from geo.engines.spark import SparkEngine
 from geo.indicators.breakdowns import BREAKDOWNS
 from geo.indicators.declaration import LEVELS
@@ -111,8 +111,7 @@ def opened(folder: Path, name: str, database: Database | None = None) -> Iterato
             raise InvalidInput(
                 "PostgreSQL needs a database.", field="engine", expected="duckdb or spark"
             )
-        with database.writing() as session:
-            server = PostgresEngine(session)
+        with database.writing() as session, postgres(session) as server:
             server.load(folder)
             yield server
         return

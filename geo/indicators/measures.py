@@ -21,10 +21,11 @@ BILLIONTHS = 10**9
 """Parts of one in which single ratios are held that are put in order."""
 
 WIDE = "decimal(38, 0)"
+HALF_WIDE = "decimal(19, 0)"
+"""The product of two of these is as wide as the engines go."""
+
 LEAST_INCOME = 1
 """RM a month: incomes below it are taken as this where a logarithm is (Watts index)."""
-
-WAITING_STATES = ("baru", "disemak")
 
 MOST_LINES = 500
 """Incomes above so many lines are taken as so many where ranks weigh them: the products fit."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from geo.indicators.measures import WIDE
+from geo.indicators.measures import BILLIONTHS, HALF_WIDE, MOST_LINES, WIDE
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -41,22 +41,51 @@ ORDERED = (*RANK_SUMS, *QUANTILES)
 
 
 def rank_sums(household: "ir.Table") -> "ir.Table":
-    """Return `area` and `RANK_SUMS`, ranks by `relative_income` within each `area`."""
+    """Return `area` and `RANK_SUMS`, ranks by `relative_income` within each `area`.
+
+    Ranks are counted over all areas at once, in the order of one number that holds area and income:
+    a row's area is thus not compared apart, which halves the time of the sort. Who stands in the
+    areas before is taken off the sums.
+    """
     scored = household.filter(household.relative_income.notnull())
+    place = scored.area.cast("int64") * (MOST_LINES * BILLIONTHS + 1) + scored.relative_income
     # One window for both: PostgreSQL goes through the rows once.
-    upwards = ibis.window(group_by="area", order_by="relative_income", range=(None, 0))
+    upwards = ibis.window(order_by=place, range=(None, 0))
     lowest, highest = ibis.rank().over(upwards) + 1, scored.count().over(upwards)
     ranked = scored.mutate(twice_rank=lowest + highest - 1)
     by_rank = ranked.relative_income * ranked.twice_rank
     poor, recipient = ranked.below_line, (ranked.aid > 0).ifelse(1, 0)
-    return ranked.group_by("area").aggregate(
+    summed = ranked.group_by("area").aggregate(
+        households=ranked.count(),
         income_sum=ranked.relative_income.sum(),
         income_rank_sum=by_rank.cast(WIDE).sum(),
         poor_income_sum=poor.ifelse(ranked.relative_income, 0).sum(),
         poor_income_rank_sum=poor.ifelse(by_rank, 0).cast(WIDE).sum(),
         aid_sum=ranked.aid.sum(),
         aid_rank_sum=(ranked.aid * ranked.twice_rank).cast(WIDE).sum(),
+        recipients=recipient.sum(),
         recipients_rank_sum=(recipient * ranked.twice_rank).sum(),
+    )
+    return _within_areas(summed)
+
+
+def _within_areas(summed: "ir.Table") -> "ir.Table":
+    """Return rank sums over all areas as those within each area."""
+    so_far = summed.households.sum().over(ibis.window(order_by="area", rows=(None, 0)))
+    twice_before = 2 * (so_far - summed.households)
+
+    def less(name: str, weighed: str) -> "ir.DecimalValue":
+        return summed[name] - twice_before.cast(HALF_WIDE) * summed[weighed].cast(HALF_WIDE)
+
+    return summed.select(
+        "area",
+        "income_sum",
+        "poor_income_sum",
+        "aid_sum",
+        income_rank_sum=less("income_rank_sum", "income_sum"),
+        poor_income_rank_sum=less("poor_income_rank_sum", "poor_income_sum"),
+        aid_rank_sum=less("aid_rank_sum", "aid_sum"),
+        recipients_rank_sum=summed.recipients_rank_sum - twice_before * summed.recipients,
     )
 
 

@@ -1,11 +1,12 @@
 """The indicators as Ibis expressions over a snapshot: one definition for every engine.
 
-Four tables are staged, in this order (`stages`); the figures of each level are read off them:
+Tables are staged in this order (`stages`); the figures of each level are read off them:
 
 1. `PIECES`: one row per piece of land that all levels have in common, with its areas.
 2. `HOUSEHOLDS`: one row per household: its piece, its states, its money as whole numbers.
 3. `PIECE_SUMS`: the sums of each piece, so that no level reads the households again for them.
 4. `IN_ORDER`: one narrow row per household that has a place in some order.
+5. `RANK_SUMS` and `QUANTILES`: what is read off the orders of each area of each level.
 
 `compile_figures` turns a level into SQL of PostgreSQL, DuckDB or Spark. PostgreSQL has no cast from
 boolean to bigint, hence `ifelse(1, 0)`.
@@ -51,6 +52,8 @@ HOUSEHOLDS = "indicator_household"
 PIECE_SUMS = "indicator_sum"
 CATEGORY_SUMS = {code: f"indicator_sum_{code}" for code in BREAKDOWNS}
 IN_ORDER = "indicator_order"
+RANK_SUMS = "indicator_rank_sum"
+QUANTILES = "indicator_quantile"
 NUMBERS = tuple(f"{level}_number" for level in LEVELS)
 
 
@@ -134,6 +137,8 @@ def stages(
     for breakdown in breakdowns:
         yield CATEGORY_SUMS[breakdown], piece_sums(staged(HOUSEHOLDS), breakdown)
     yield IN_ORDER, in_order(staged(HOUSEHOLDS))
+    yield RANK_SUMS, _of_every_level(rank_sums)
+    yield QUANTILES, _of_every_level(quantiles)
 
 
 @cache
@@ -145,6 +150,8 @@ def staged(name: str) -> "ir.Table":
         HOUSEHOLDS: lambda: households(snapshot, staged(PIECES)),
         PIECE_SUMS: lambda: piece_sums(staged(HOUSEHOLDS)),
         IN_ORDER: lambda: in_order(staged(HOUSEHOLDS)),
+        RANK_SUMS: lambda: _of_every_level(rank_sums),
+        QUANTILES: lambda: _of_every_level(quantiles),
     } | {
         table: partial(piece_sums, staged(HOUSEHOLDS), breakdown)
         for breakdown, table in CATEGORY_SUMS.items()
@@ -159,10 +166,10 @@ def area_table(areas: "ir.Table", level: str) -> "ir.Table":
     Columns `ADDITIVE`, `ORDERED`, `AREA_FIGURES`. Every known area has a row; unknown areas have
     one where households are in them.
     """
-    added = _level_sums(staged(PIECE_SUMS), level)
-    ordered = staged(IN_ORDER)
-    placed = ordered.mutate(area=ordered[f"{level}_number"]).drop(*NUMBERS)
-    counted = added.left_join(rank_sums(placed), "area").left_join(quantiles(placed), "area")
+    counted = _level_sums(staged(PIECE_SUMS), level)
+    for name in (RANK_SUMS, QUANTILES):
+        of_level = staged(name).filter(staged(name).level == level).drop("level")
+        counted = counted.left_join(of_level, "area").drop("area_right")
     return _with_known_areas(counted, areas.filter(areas.level == level), (*ADDITIVE, *ORDERED))
 
 
@@ -171,6 +178,22 @@ def breakdown_table(level: str, breakdown: str) -> "ir.Table":
     added = _level_sums(staged(CATEGORY_SUMS[breakdown]), level, "category")
     columns = {name: scaled(name, added[name]) for name in ADDITIVE}
     return added.select("code", "category", parent_code=added.parent, **columns)
+
+
+def _of_every_level(read: "Callable[[ir.Table], ir.Table]") -> "ir.Table":
+    """Return what is read off the orders within each `area`, of one `level` after the other.
+
+    PostgreSQL then works on several levels at once, where it can.
+    """
+    ordered = staged(IN_ORDER)
+    return ibis.union(
+        *(
+            read(ordered.mutate(area=ordered[number]).drop(*NUMBERS)).mutate(
+                level=ibis.literal(level)
+            )
+            for level, number in zip(LEVELS, NUMBERS, strict=True)
+        )
+    )
 
 
 def _level_sums(by_piece: "ir.Table", level: str, *keys: str) -> "ir.Table":

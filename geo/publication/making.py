@@ -65,13 +65,8 @@ def make(session: WriteSession, order: Order, tell: Progress) -> int:
     households = writing.snapshot(session, number, order.boundary_set_id, order.as_of)
     bases = _bases(session, order)
     writing.stage_areas(session, bases.areas)
-    writing.stage_indicators(session, number)
-    levels = []
-    for place, level in enumerate(LEVELS):
-        tell(f"figures: {level}", 0.3 + 0.02 * place)
-        levels.append(writing.figures(session, level))
-    wholes = whole_areas(pd.concat(levels, ignore_index=True))
-    areas = pd.concat([wholes, *_by_category(session, wholes, tell)], ignore_index=True)
+    with writing.staged_indicators(session, number):
+        areas = _areas(session, tell)
     tell("protection", 0.6)
     pieces = counts_by_piece(session, number)
     before = _before(session, number, pieces, order.threshold)
@@ -130,6 +125,16 @@ def _before(
         )
         return Before(counts, seen_counts(seen))
     return None
+
+
+def _areas(session: WriteSession, tell: Progress) -> pd.DataFrame:
+    """Return the sums and values of whole areas of every level, then those by category."""
+    levels = []
+    for place, level in enumerate(LEVELS):
+        tell(f"figures: {level}", 0.3 + 0.02 * place)
+        levels.append(writing.figures(session, level))
+    wholes = whole_areas(pd.concat(levels, ignore_index=True))
+    return pd.concat([wholes, *_by_category(session, wholes, tell)], ignore_index=True)
 
 
 def _by_category(

@@ -1,5 +1,7 @@
 """SQL that makes a publication. `queries.py` holds the SQL that reads them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from boundaries.areas.models import Area
 from boundaries.reference.models import ReferenceValue
 from database.copying import copy_into
 from database.session import ReadSession, WriteSession
-from geo.engines.postgres import PostgresEngine
+from geo.engines.postgres import postgres
 from geo.indicators.columns import AREA_COLUMNS
 from geo.indicators.declaration import AREA_FIGURES
 from geo.indicators.queries import (
@@ -117,18 +119,20 @@ def stage_areas(session: WriteSession, known: pd.DataFrame) -> None:
     copy_into(session, AREAS_TABLE, _table(known[list(AREA_COLUMNS)]))
 
 
-def stage_indicators(session: WriteSession, number: int) -> None:
-    """Stage the tables that the figures of all levels are read off; they go with the transaction.
+@contextmanager
+def staged_indicators(session: WriteSession, number: int) -> Iterator[None]:
+    """Hold the tables that the figures of all levels are read off, within the block.
 
     One pass over the snapshot serves every level.
     """
-    engine = PostgresEngine(session)
-    for name, statement in compile_publication_stages():
-        engine.stage(name, snapshot_of(number, statement))
+    with postgres(session) as engine:
+        for name, statement in compile_publication_stages():
+            engine.stage(name, snapshot_of(number, statement))
+        yield
 
 
 def figures(session: ReadSession, level: str) -> pd.DataFrame:
-    """Return the indicators' sums and values per area of one level, after `stage_indicators`."""
+    """Return the indicators' sums and values per area of a level, within `staged_indicators`."""
     return _fetched(session, compile_figures(level, AREAS_TABLE, "postgres")).assign(level=level)
 
 

@@ -75,8 +75,9 @@ def told(report: DemoReport, passing: OneTransaction, boundary_set: BoundarySetR
         for name in set(writing.AREA_FIGURES):
             known[name] = float("nan")
         writing.stage_areas(session, known)
-        writing.stage_indicators(session, number)
-        figures = pd.concat([writing.figures(session, level) for level in ("national", "state")])
+        with writing.staged_indicators(session, number):
+            levels = [writing.figures(session, level) for level in ("national", "state")]
+        figures = pd.concat(levels)
     with passing.reading() as session:
         return Told(figures.set_index("code"), homes(session), aid(session))
 
