@@ -131,9 +131,7 @@ def standing_of(one: Agreement) -> Standing:
 
 
 def _event(one: Agreement, taken: Transition, actor: Actor, note: str | None) -> AgreementEvent:
-    values = advance(one, one.id, taken, actor, note, {})
-    values["agreement_id"] = values.pop("application_id")
-    return AgreementEvent(**values)
+    return AgreementEvent(agreement_id=one.id, **advance(one, taken, actor, note, {}))
 
 
 def _need_note(_one: Agreement, step: AgreementStep, _by: Actor, _last: AgreementEvent) -> None:

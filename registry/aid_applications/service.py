@@ -176,7 +176,8 @@ def _event(
 ) -> AidApplicationEvent:
     """Move the application on and return the event that says so."""
     return AidApplicationEvent(
-        **advance(application, application.id, possible, actor, step.note, step.payload())
+        application_id=application.id,
+        **advance(application, possible, actor, step.note, step.payload()),
     )
 
 

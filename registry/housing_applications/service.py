@@ -213,8 +213,10 @@ def _event(
     payload: Mapping[str, Any],
 ) -> HousingApplicationEvent:
     """Move an application on and return the event that says so."""
-    told = advance(application, application.id, taken, actor, note, payload)
-    return HousingApplicationEvent(household_id=application.household_id, **told)
+    told = advance(application, taken, actor, note, payload)
+    return HousingApplicationEvent(
+        application_id=application.id, household_id=application.household_id, **told
+    )
 
 
 def _attempt(

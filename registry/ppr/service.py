@@ -222,8 +222,10 @@ def _event(
     payload: Mapping[str, Any],
 ) -> PprApplicationEvent:
     """Move an application on and return the event that says so."""
-    told = advance(application, application.id, taken, actor, note, payload)
-    return PprApplicationEvent(household_id=application.household_id, **told)
+    told = advance(application, taken, actor, note, payload)
+    return PprApplicationEvent(
+        application_id=application.id, household_id=application.household_id, **told
+    )
 
 
 def _missing() -> PprApplicationNotFound:

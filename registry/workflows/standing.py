@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from database.base import uuid7
 from registry.actors.service import Actor
@@ -32,13 +31,12 @@ def check_version(one: StandingColumns, seen: int, last: EventColumns) -> None:
 
 def advance(
     one: StandingColumns,
-    application_id: UUID,
     taken: Transition,
     actor: Actor,
     note: str | None,
     payload: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """Move an application on and return the values of the event that says so.
+    """Move an application on and return the values of the event that says so, but for whose it is.
 
     Raises:
         InvalidInput: the note is too long.
@@ -48,7 +46,6 @@ def advance(
     one.version += 1
     return {
         "id": uuid7(),
-        "application_id": application_id,
         "seq": one.version,
         "at": one.state_since,
         "actor": actor.name,
