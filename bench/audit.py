@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import text
 
-from bench.reassess import scratch_database
+from bench.scratch import scratch_database
 from database.audit.service import Audited, Entry, append, note_subjects, verify
 from database.base import uuid7
 from database.session import Database, WriteSession
@@ -41,7 +41,7 @@ def main() -> None:
     parser.add_argument("--entries", type=int, default=100_000)
     parser.add_argument("--writers", type=int, default=8)
     asked = parser.parse_args()
-    with scratch_database() as database:
+    with scratch_database("audit") as database:
         began = time.perf_counter()
         for _ in range(asked.entries // BATCH):
             with database.writing() as session:

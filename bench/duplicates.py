@@ -25,7 +25,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import text
 
-from bench.reassess import scratch_database
+from bench.scratch import scratch_database
 from database.copying import copy_into
 from database.session import Database
 from registry.duplicates.lookup import look_up
@@ -122,7 +122,7 @@ def by_slip(found: pa.Table, truth: Truth) -> Table:
 
 def time_look_ups(records: pa.Table, look_ups: int) -> None:
     """Print how long a whole run takes in a database, and the look-up of one household."""
-    with scratch_database() as database:
+    with scratch_database("duplicates") as database:
         homes = fill(database, records)
         began = time.perf_counter()
         run = find_duplicates(database)

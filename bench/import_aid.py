@@ -19,7 +19,8 @@ from pathlib import Path
 from rich.console import Console
 
 from bench.import_households import GOOD, NAMES
-from bench.importing import OFFICER, finish, kill_at_random, number, scratch_database, start
+from bench.importing import OFFICER, finish, kill_at_random, number, start
+from bench.scratch import scratch_database
 from database.session import Database
 from registry.imports.matching import match_again
 from registry.imports.service import ImportFile, run
@@ -108,10 +109,11 @@ def main() -> None:
             files[agency] = folder / f"{agency}{ending}"
             WRITERS[ending](files[agency], rows_of(programme, rows, seed))
         write_csv(half, rows_of("BWE", rows // 2, 9))
-        with scratch_database("people", partial(register, folder)) as people:
-            with scratch_database("half", _nothing, people) as database:
+        with scratch_database("import_people") as people:
+            register(folder, people)
+            with scratch_database("import_half", people) as database:
                 small = finish(start(database, half, KIND, {"=JKM": "agency"}))
-            with scratch_database("clean", _nothing, people) as database:
+            with scratch_database("import_clean", people) as database:
                 told = take_in(database, files)
                 faults += faults_of(told, rows)
                 expected = written_aid(database)
@@ -121,7 +123,7 @@ def main() -> None:
                 faults += late_faults(database, folder)
             if float(str(told["JKM"]["peak_mib"])) > GROWTH_AT_MOST * float(str(small["peak_mib"])):
                 faults.append("memory grows with the file")
-            with scratch_database("killed", _nothing, people) as database:
+            with scratch_database("import_killed", people) as database:
                 for seed, (agency, path) in enumerate(files.items()):
                     begin = partial(start, database, path, KIND, {f"={agency}": "agency"})
                     seconds = float(str(told[agency]["seconds"]))
@@ -136,10 +138,6 @@ def main() -> None:
             faults.append("the killed imports do not end as the clean ones")
     if faults:
         raise SystemExit("; ".join(faults))
-
-
-def _nothing(_database: Database) -> None:
-    """Leave a copy as it is."""
 
 
 if __name__ == "__main__":

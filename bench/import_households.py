@@ -15,7 +15,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench.importing import OFFICER, finish, kill_at_random, number, scratch_database, start
+from bench.importing import OFFICER, finish, kill_at_random, number, start
+from bench.scratch import scratch_database
 from database.session import Database
 from registry.imports.service import ImportFile, run
 from tests.registry.imports.comparison import written
@@ -103,9 +104,11 @@ def main() -> None:
         path, half = Path(folder) / "households.csv", Path(folder) / "half.csv"
         write_file(path, options.rows, seed=1)
         write_file(half, options.rows // 2, seed=2)
-        with scratch_database("half", _register_one) as database:
+        with scratch_database("import_half") as database:
+            _register_one(database)
             small = finish(start(database, half, KIND))
-        with scratch_database("clean", _register_one) as database:
+        with scratch_database("import_clean") as database:
+            _register_one(database)
             clean = finish(start(database, path, KIND))
             expected = written(database)
         rate = options.rows / float(str(clean["seconds"]))
@@ -121,7 +124,8 @@ def main() -> None:
             faults.append(f"fewer than {RATE_AT_LEAST:,} rows/s")
         if float(str(clean["peak_mib"])) > GROWTH_AT_MOST * float(str(small["peak_mib"])):
             faults.append("memory grows with the file")
-        with scratch_database("killed", _register_one) as database:
+        with scratch_database("import_killed") as database:
+            _register_one(database)
             seconds = float(str(clean["seconds"]))
             begin = partial(start, database, path, KIND)
             stopped = kill_at_random(database, begin, options.kills, seconds, seed=11)

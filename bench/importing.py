@@ -1,19 +1,15 @@
-"""What the benchmarks of imports share: scratch databases, imports in processes, kills."""
+"""What the benchmarks of imports share: imports in processes, and kills."""
 
 import json
-import os
 import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import text
 
-from cli.context import open_database
-from database.migrate import upgrade
 from database.session import Database
 from registry.actors.service import Actor
 
@@ -53,36 +49,6 @@ def number(index: int) -> str:
     month, day = divmod(day, 28)
     year, month = divmod(month, 12)
     return f"{50 + year:02d}{month + 1:02d}{day + 1:02d}-99-{serial * 2 + 1:04d}"
-
-
-@contextmanager
-def scratch_database(
-    purpose: str, prepare: Callable[[Database], None], copy_of: Database | None = None
-) -> Iterator[Database]:
-    """Yield a migrated database of the benchmark's own, or a copy of one; drop it afterwards."""
-    name = f"petakasih_bench_import_{purpose}_{os.getpid()}"
-    beside = open_database()
-    url = make_url(beside.url)
-    beside.close()
-    admin = create_engine(url, isolation_level="AUTOCOMMIT")
-    pattern = ""
-    if copy_of is not None:
-        copy_of.close()
-        pattern = f' TEMPLATE "{make_url(copy_of.url).database}"'
-    with admin.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"{pattern}'))
-    database = Database(url.set(database=name).render_as_string(hide_password=False))
-    try:
-        if copy_of is None:
-            with database.write_engine.begin() as connection:
-                upgrade(connection)
-        prepare(database)
-        yield database
-    finally:
-        database.close()
-        with admin.connect() as connection:
-            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-        admin.dispose()
 
 
 def start(

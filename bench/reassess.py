@@ -9,11 +9,9 @@ simulation takes more than 5 s.
 """
 
 import argparse
-import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -22,11 +20,10 @@ import numpy as np
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import text
 
-from cli.context import open_database
+from bench.scratch import scratch_database
 from database.base import uuid7
-from database.migrate import upgrade
 from database.session import Database
 from registry.assessments import service
 from registry.poverty_lines.service import load, load_version
@@ -50,28 +47,6 @@ COLUMNS = (
 )
 Result = TypeVar("Result")
 Counts = Counter[tuple[str, str, str | None, str | None]]
-
-
-@contextmanager
-def scratch_database() -> Iterator[Database]:
-    """Yield a migrated database of the benchmark's own; drop it afterwards."""
-    name = f"petakasih_bench_reassess_{os.getpid()}"
-    beside = open_database()
-    url = make_url(beside.url)
-    beside.close()
-    admin = create_engine(url, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    database = Database(url.set(database=name).render_as_string(hide_password=False))
-    try:
-        with database.write_engine.begin() as connection:
-            upgrade(connection)
-        yield database
-    finally:
-        database.close()
-        with admin.connect() as connection:
-            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-        admin.dispose()
 
 
 def made_up(count: int) -> pd.DataFrame:
@@ -219,7 +194,7 @@ def main() -> None:
 
     households = made_up(arguments.households)
     in_pandas, expected = timed(lambda: pandas_counts(households, arguments.percent))
-    with scratch_database() as database:
+    with scratch_database("reassess") as database:
         load_lines(database, arguments.percent)
         store(database, households)
         first, _ = timed(lambda: real(database, OLD))

@@ -20,7 +20,8 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import text
 
-from bench.row_security import fill, scratch_database
+from bench.row_security import fill
+from bench.scratch import scratch_database
 from database.keyring import make_keyring_file, use_keyring_file
 from database.keys import Keys
 from database.rights.identity import PURPOSE, keep_key
@@ -111,7 +112,7 @@ def main() -> None:
     parser.add_argument("--households", type=int, default=250_000)
     parser.add_argument("--rounds", type=int, default=20)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, scratch_database() as owner:
+    with tempfile.TemporaryDirectory() as folder, scratch_database("releases") as owner:
         use_keyring_file(make_keyring_file(Path(folder) / "data.keys"))
         keys, settings = Keys(b"a secret for this benchmark, long"), DatabaseSettings()
         with owner.write_engine.begin() as connection:

@@ -33,15 +33,14 @@ from uuid import UUID
 import uvicorn
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import create_engine, make_url, select, text
+from sqlalchemy import select, text
 
 from api.access.tokens import AccessTokens
 from api.main import create_app
 from api.paging import encode_cursor
-from cli.context import open_database
+from bench.scratch import scratch_database
 from database.keyring import make_keyring_file, use_keyring_file
 from database.keys import Keys
-from database.migrate import upgrade
 from database.rights.identity import PURPOSE, keep_key
 from database.serving import Serving, addresses
 from database.session import Database
@@ -64,26 +63,6 @@ OFFICERS: Mapping[str, tuple[str, str, RecordFilter]] = {
 
 ROWS = Path(__file__).with_suffix(".sql")
 WARM_UP = 20
-
-
-@contextmanager
-def scratch_database() -> Iterator[Database]:
-    """Yield a migrated database of the benchmark's own; drop it afterwards."""
-    name = f"petakasih_bench_rows_{os.getpid()}"
-    url = make_url(open_database().url)
-    admin = create_engine(url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    database = Database(url.set(database=name).render_as_string(hide_password=False))
-    try:
-        with database.write_engine.begin() as connection:
-            upgrade(connection)
-        yield database
-    finally:
-        database.close()
-        with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        admin.dispose()
 
 
 def fill(database: Database, households: int) -> None:
@@ -263,7 +242,7 @@ def main() -> None:
     asked = parser.parse_args()
     secret = os.urandom(32)
     keys = Keys(secret)
-    with tempfile.TemporaryDirectory() as folder, scratch_database() as owner:
+    with tempfile.TemporaryDirectory() as folder, scratch_database("rows") as owner:
         keyring = make_keyring_file(Path(folder) / "data.keys")
         use_keyring_file(keyring)
         with owner.write_engine.begin() as connection:
