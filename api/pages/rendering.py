@@ -23,6 +23,7 @@ ROOMS = ("pages", "citizens", "planner", "desks", "officer_desk", "housing_desk"
 
 STYLE_SHEETS = (
     "tokens.css",
+    "ground.css",
     "pages/base.css",
     "pages/frame.css",
     "pages/text.css",
