@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from api.access.matrix import matrix
 from maps.texts.service import texts
 from registry.accounts.service import Visitor
 from registry.calendar.service import today
@@ -54,11 +53,6 @@ def choices(lang: str, name: str, codes: Iterable[str]) -> list[tuple[str, str]]
     """Return (code, what a person reads) of codes that have no option list."""
     t = texts(lang)
     return [(code, t(f"choice-{name}_{code}")) for code in codes]
-
-
-def may(visitor: Visitor, operation: str) -> bool:
-    """Tell whether one of the officer's roles may send a form: `POST /desk/houses`."""
-    return any(role in matrix()[operation].roles for role in visitor.roles)
 
 
 def day_of(sent: Mapping[str, str], name: str) -> str:

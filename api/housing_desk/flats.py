@@ -9,10 +9,9 @@ from fastapi.responses import HTMLResponse
 from api.access.forms import SentForm
 from api.actor import ActorDep
 from api.context import Context, ContextDep
-from api.housing_desk.asked import choices, day_of, labels, may, page_of, step_forms
+from api.housing_desk.asked import choices, day_of, labels, page_of, step_forms
 from api.pages.officers import OfficerPages, OfficerPagesDep
 from api.pages.parameters import PageParameters
-from api.pages.refusals import Refusal
 from api.pages.typed import day, whole
 from api.paging import decode_place, encode_place
 from api.ppr.schemas import PprParameters, ProjectParameters
@@ -72,9 +71,7 @@ def take_in(
             )
             return page_of(FLATS, made.id, "apply")
 
-    return pages.settle(
-        work, lambda told, status: _list(context, pages, FlatsParameters(), told, sent, status)
-    )
+    return pages.settle(sent, work, lambda pages: _list(context, pages, FlatsParameters()))
 
 
 @router.get("/projects")
@@ -103,14 +100,10 @@ def flat_projects(
 
 @router.get("/{ppr_application_id}")
 def flat(
-    context: ContextDep,
-    _actor: ActorDep,
-    pages: OfficerPagesDep,
-    ppr_application_id: UUID,
-    done: str = "",
+    context: ContextDep, _actor: ActorDep, pages: OfficerPagesDep, ppr_application_id: UUID
 ) -> Response:
     """Show an application: the rules of nation and state explained, next steps, story."""
-    return _flat(context, pages, ppr_application_id, done=done)
+    return _flat(context, pages, ppr_application_id)
 
 
 @router.post("/{ppr_application_id}/steps")
@@ -135,24 +128,17 @@ def take_step(
             service.take(session, ppr_application_id, step, actor)
         return page_of(FLATS, ppr_application_id, step.event)
 
-    return pages.settle(
-        work, lambda told, status: _flat(context, pages, ppr_application_id, told, sent, status)
-    )
+    return pages.settle(sent, work, lambda pages: _flat(context, pages, ppr_application_id))
 
 
-def _list(
-    context: Context,
-    pages: OfficerPages,
-    parameters: FlatsParameters,
-    told: Refusal | None = None,
-    sent: SentForm | None = None,
-    status: int = 200,
-) -> Response:
+def _list(context: Context, pages: OfficerPages, parameters: FlatsParameters) -> Response:
     asked = parameters.asked()
-    wanted = parameters.model_dump(exclude={"cursor", "limit", "lang", "done"})
     with context.database.reading() as session:
         page = service.list_applications(
-            session, PprFilter(**wanted), after=decode_place(parameters.cursor), limit=PAGE_SIZE
+            session,
+            PprFilter(**parameters.conditions()),
+            after=decode_place(parameters.cursor),
+            limit=PAGE_SIZE,
         )
         known = projects.list_projects(session, today())
         areas = pages.site.area_names(session)
@@ -160,41 +146,22 @@ def _list(
     return pages.show(
         "flats",
         asked,
-        status,
         items=page.items,
         following=pages.next_address(FLATS, asked, cursor),
         statuses=[(one, words(one)["status"][pages.lang]) for one in WORKFLOW.states],
         projects=[(one.project.code, one.project.name) for one in known],
-        may_take_in=may(pages.visitor, f"POST {FLATS}"),
-        applied_on=day_of(sent or {}, "applied_on"),
+        may_take_in=pages.may(f"POST {FLATS}"),
+        applied_on=day_of(pages.sent, "applied_on"),
         asked=asked,
         areas=areas,
         now=now(),
-        refusal=told,
-        sent=sent or {},
     )
 
 
-def _flat(
-    context: Context,
-    pages: OfficerPages,
-    key: UUID,
-    told: Refusal | None = None,
-    sent: SentForm | None = None,
-    status: int = 200,
-    done: str = "",
-) -> Response:
+def _flat(context: Context, pages: OfficerPages, key: UUID) -> Response:
     with context.database.reading() as session:
         values = _view(session, pages, key)
-    return pages.show(
-        "flat",
-        status=status,
-        address=f"{FLATS}/{key}",
-        refusal=told,
-        sent=sent or {},
-        done=done,
-        **values,
-    )
+    return pages.show("flat", address=f"{FLATS}/{key}", **values)
 
 
 def _view(session: ReadSession, pages: OfficerPages, key: UUID) -> dict[str, Any]:

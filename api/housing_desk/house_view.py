@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from api.housing_desk.asked import choices, labels, may, step_forms
+from api.housing_desk.asked import choices, labels, step_forms
 from api.housing_desk.house_forms import LINES
 from api.pages.officers import OfficerPages
 from database.errors import NotFound
@@ -27,7 +27,7 @@ ONE = "/desk/houses/{housing_application_id}"
 def house_view(session: ReadSession, pages: OfficerPages, key: UUID) -> dict[str, Any]:
     """Return the values of the page: papers, the rule explained, inspections, steps, story."""
     found = get(session, key)
-    application, visitor = found.application, pages.visitor
+    application = found.application
     parts = components().values()
     units = dict(choices(pages.lang, "unit", {one.unit for one in parts}))
     return {
@@ -40,7 +40,7 @@ def house_view(session: ReadSession, pages: OfficerPages, key: UUID) -> dict[str
         "inspections": inspections(session, key),
         "events": service.history(session, key),
         "labels": labels(WORKFLOW, pages.lang),
-        "steps": step_forms(WORKFLOW, application.state, visitor),
+        "steps": step_forms(WORKFLOW, application.state, pages.visitor),
         "areas": pages.site.area_names(session),
         "component_labels": {one.code: str(getattr(one, pages.lang)) for one in parts},
         "components": [
@@ -55,11 +55,10 @@ def house_view(session: ReadSession, pages: OfficerPages, key: UUID) -> dict[str
         "kind_labels": dict(choices(pages.lang, "inspection", INSPECTION_KINDS)),
         "lines": LINES,
         "kinds": choices(pages.lang, "inspection", _kinds(application.state))
-        if may(visitor, f"POST {ONE}/inspections")
+        if pages.may(f"POST {ONE}/inspections")
         else [],
-        "may_file": application.state in BEFORE_RECOMMENDATION
-        and may(visitor, f"POST {ONE}/papers"),
-        "may_photograph": may(visitor, f"POST {ONE}/inspections/{{inspection_id}}/photos"),
+        "may_file": application.state in BEFORE_RECOMMENDATION and pages.may(f"POST {ONE}/papers"),
+        "may_photograph": pages.may(f"POST {ONE}/inspections/{{inspection_id}}/photos"),
     }
 
 

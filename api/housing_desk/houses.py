@@ -13,12 +13,11 @@ from api.access.forms import SentForm
 from api.actor import ActorDep
 from api.context import Context, ContextDep
 from api.housing_applications.schemas import HousingApplicationParameters
-from api.housing_desk.asked import day_of, may, page_of
+from api.housing_desk.asked import day_of, page_of
 from api.housing_desk.house_forms import read_papers, read_step, read_visit
 from api.housing_desk.house_view import house_view
 from api.pages.officers import OfficerPages, OfficerPagesDep
 from api.pages.parameters import PageParameters
-from api.pages.refusals import Refusal
 from api.pages.typed import day, whole
 from api.paging import decode_place, encode_place
 from database.errors import InvalidInput
@@ -76,21 +75,15 @@ def take_in(
             )
             return page_of(HOUSES, made.id, "apply")
 
-    return pages.settle(
-        work, lambda told, status: _list(context, pages, HousesParameters(), told, sent, status)
-    )
+    return pages.settle(sent, work, lambda pages: _list(context, pages, HousesParameters()))
 
 
 @router.get(ONE)
 def house(
-    context: ContextDep,
-    _actor: ActorDep,
-    pages: OfficerPagesDep,
-    housing_application_id: UUID,
-    done: str = "",
+    context: ContextDep, _actor: ActorDep, pages: OfficerPagesDep, housing_application_id: UUID
 ) -> Response:
     """Show an application: the rule explained, papers, inspections, next steps, story."""
-    return _house(context, pages, housing_application_id, done=done)
+    return _house(context, pages, housing_application_id)
 
 
 @router.post(f"{ONE}/steps")
@@ -176,23 +169,15 @@ async def send_photo(
 def _done(
     context: Context, pages: OfficerPages, key: UUID, sent: SentForm, work: Callable[[], str]
 ) -> Response:
-    return pages.settle(work, lambda told, status: _house(context, pages, key, told, sent, status))
+    return pages.settle(sent, work, lambda pages: _house(context, pages, key))
 
 
-def _list(
-    context: Context,
-    pages: OfficerPages,
-    parameters: HousesParameters,
-    told: Refusal | None = None,
-    sent: SentForm | None = None,
-    status: int = 200,
-) -> Response:
+def _list(context: Context, pages: OfficerPages, parameters: HousesParameters) -> Response:
     asked = parameters.asked()
-    wanted = parameters.model_dump(exclude={"cursor", "limit", "lang", "done"})
     with context.database.reading() as session:
         page = service.list_applications(
             session,
-            HousingFilter(**wanted),
+            HousingFilter(**parameters.conditions()),
             after=decode_place(parameters.cursor),
             limit=PAGE_SIZE,
         )
@@ -201,40 +186,25 @@ def _list(
     return pages.show(
         "houses",
         asked,
-        status,
         items=page.items,
         following=pages.next_address(HOUSES, asked, cursor),
         statuses=[(one, words(one)["status"][pages.lang]) for one in WORKFLOW.states],
         categories=[(one, CATEGORY_WORDS[one][pages.lang]) for one in CATEGORIES],
-        may_take_in=may(pages.visitor, f"POST {HOUSES}"),
-        applied_on=day_of(sent or {}, "applied_on"),
+        may_take_in=pages.may(f"POST {HOUSES}"),
+        applied_on=day_of(pages.sent, "applied_on"),
         asked=asked,
         areas=areas,
         now=now(),
-        refusal=told,
-        sent=sent or {},
     )
 
 
-def _house(
-    context: Context,
-    pages: OfficerPages,
-    key: UUID,
-    told: Refusal | None = None,
-    sent: SentForm | None = None,
-    status: int = 200,
-    done: str = "",
-) -> Response:
+def _house(context: Context, pages: OfficerPages, key: UUID) -> Response:
     with context.database.reading() as session:
         values = house_view(session, pages, key)
     return pages.show(
         "house",
-        status=status,
         address=f"{HOUSES}/{key}",
-        refusal=told,
-        sent=sent or {},
-        done=done,
-        inspected_on=day_of(sent or {}, "inspected_on"),
+        inspected_on=day_of(pages.sent, "inspected_on"),
         category=CATEGORY_WORDS[values["one"].category][pages.lang],
         **values,
     )

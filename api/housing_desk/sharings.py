@@ -13,11 +13,10 @@ from api.access.forms import SentForm
 from api.actor import ActorDep
 from api.allocation_scenarios.schemas import ScenariosParameters
 from api.context import Context, ContextDep
-from api.housing_desk.asked import choices, day_of, may, page_of
+from api.housing_desk.asked import choices, day_of, page_of
 from api.housing_desk.sharing_view import sharing_view
 from api.pages.officers import OfficerPages, OfficerPagesDep
 from api.pages.parameters import PageParameters
-from api.pages.refusals import Refusal
 from api.pages.typed import day, ringgit
 from api.paging import decode_place, encode_place
 from api.parameters import AreaCode
@@ -83,9 +82,7 @@ def save(context: ContextDep, actor: ActorDep, pages: OfficerPagesDep, sent: Sen
             made = service.save(session, sent.get("name", ""), order, actor, sent.get("note"))
             return page_of(SHARINGS, made.id, "saved")
 
-    return pages.settle(
-        work, lambda told, status: _list(context, pages, SharingsParameters(), told, sent, status)
-    )
+    return pages.settle(sent, work, lambda pages: _list(context, pages, SharingsParameters()))
 
 
 @router.get("/comparison")
@@ -114,14 +111,10 @@ def comparison(
 
 @router.get(ONE)
 def sharing(
-    context: ContextDep,
-    _actor: ActorDep,
-    pages: OfficerPagesDep,
-    scenario_id: UUID,
-    done: str = "",
+    context: ContextDep, _actor: ActorDep, pages: OfficerPagesDep, scenario_id: UUID
 ) -> Response:
     """Show a sharing with every district, and each state's word on its part."""
-    return _sharing(context, pages, scenario_id, done=done)
+    return _sharing(context, pages, scenario_id)
 
 
 @router.post(f"{ONE}/submission")
@@ -171,7 +164,7 @@ def families(
     parameters: Annotated[DistrictPageParameters, Query()],
 ) -> Response:
     """List the families of a district in their order, each with its reasons."""
-    return _families(context, pages, scenario_id, parameters.district, done=parameters.done or "")
+    return _families(context, pages, scenario_id, parameters.district)
 
 
 @router.post(f"{ONE}/fillings")
@@ -181,6 +174,7 @@ def fill(
     pages: OfficerPagesDep,
     scenario_id: UUID,
     district: Annotated[AreaCode, Query()],
+    sent: SentForm,
 ) -> Response:
     """Fill an approved district with its families in their order, once."""
 
@@ -189,9 +183,7 @@ def fill(
             filling.fill(session, scenario_id, district, actor)
         return f"{SHARINGS}/{scenario_id}/families?district={district}&done=filled"
 
-    return pages.settle(
-        work, lambda told, status: _families(context, pages, scenario_id, district, told, status)
-    )
+    return pages.settle(sent, work, lambda pages: _families(context, pages, scenario_id, district))
 
 
 def _order(session: ReadSession, sent: SentForm) -> Order:
@@ -231,19 +223,10 @@ def _key(typed: str) -> UUID:
 def _done(
     context: Context, pages: OfficerPages, key: UUID, sent: SentForm, work: Callable[[], str]
 ) -> Response:
-    return pages.settle(
-        work, lambda told, status: _sharing(context, pages, key, told, sent, status)
-    )
+    return pages.settle(sent, work, lambda pages: _sharing(context, pages, key))
 
 
-def _list(
-    context: Context,
-    pages: OfficerPages,
-    parameters: SharingsParameters,
-    told: Refusal | None = None,
-    sent: SentForm | None = None,
-    status: int = 200,
-) -> Response:
+def _list(context: Context, pages: OfficerPages, parameters: SharingsParameters) -> Response:
     asked = parameters.asked()
     with context.database.reading() as session:
         page = service.list_scenarios(
@@ -256,7 +239,6 @@ def _list(
     return pages.show(
         "sharings",
         asked,
-        status,
         items=page.items,
         following=pages.next_address(SHARINGS, asked, cursor),
         names=[(str(kept.scenario.id), kept.scenario.name) for kept in page.items],
@@ -264,61 +246,38 @@ def _list(
         category_words={one: CATEGORY_WORDS[one][pages.lang] for one in CATEGORIES},
         needs=[(one.code, getattr(one.label, pages.lang)) for one in get_indicators(NEEDS)],
         methods=choices(pages.lang, "method", METHODS),
-        may_save=may(pages.visitor, f"POST {SHARINGS}"),
-        on=day_of(sent or {}, "on"),
+        may_save=pages.may(f"POST {SHARINGS}"),
+        on=day_of(pages.sent, "on"),
         asked=asked,
-        refusal=told,
-        sent=sent or {},
     )
 
 
-def _sharing(
-    context: Context,
-    pages: OfficerPages,
-    key: UUID,
-    told: Refusal | None = None,
-    sent: SentForm | None = None,
-    status: int = 200,
-    done: str = "",
-) -> Response:
+def _sharing(context: Context, pages: OfficerPages, key: UUID) -> Response:
     with context.database.reading() as session:
         values = sharing_view(session, service.get(session, key), pages.visitor)
         areas = pages.site.area_names(session)
     return pages.show(
         "sharing",
-        status=status,
         address=f"{SHARINGS}/{key}",
         category=CATEGORY_WORDS[values["order"].category][pages.lang],
         need=getattr(get_indicator(values["order"].need).label, pages.lang),
         method=choices(pages.lang, "method", (values["order"].method,))[0][1],
-        may_submit=may(pages.visitor, f"POST {SHARINGS}/{{scenario_id}}/submission"),
+        may_submit=pages.may(f"POST {SHARINGS}/{{scenario_id}}/submission"),
         areas=areas,
-        refusal=told,
-        sent=sent or {},
-        done=done,
         **values,
     )
 
 
-def _families(
-    context: Context,
-    pages: OfficerPages,
-    key: UUID,
-    district: str,
-    told: Refusal | None = None,
-    status: int = 200,
-    done: str = "",
-) -> Response:
+def _families(context: Context, pages: OfficerPages, key: UUID, district: str) -> Response:
     with context.database.reading() as session:
         found = filling.filled(session, key, district)
         word = queries.decision(session, key, found.district.state)
         scenario = service.get(session, key).scenario
     approved = word is not None and word.decision == DECISIONS[0]
-    may_fill = may(pages.visitor, f"POST {SHARINGS}/{{scenario_id}}/fillings")
+    may_fill = pages.may(f"POST {SHARINGS}/{{scenario_id}}/fillings")
     return pages.show(
         "families",
         {"district": district},
-        status,
         f"{SHARINGS}/{key}/families",
         scenario=scenario,
         found=found,
@@ -326,6 +285,4 @@ def _families(
         may_fill=approved and may_fill and not found.places,
         group_words={one.code: one.words[pages.lang] for one in groups()},
         tie_rule=TIE_RULE[pages.lang],
-        refusal=told,
-        done=done,
     )

@@ -1,7 +1,6 @@
 """Data-sharing agreements as pages: the list, one with its log and steps, a new draft."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -17,10 +16,8 @@ from api.agreements.schemas import AgreementParameters, ReleasesParameters
 from api.context import Context, ContextDep
 from api.pages.officers import OfficerPages, OfficerPagesDep
 from api.pages.parameters import PageParameters
-from api.pages.refusals import Refusal, refusal
+from api.pages.typed import needed_day, whole
 from api.paging import cursor_of
-from api.problems import status_of
-from database.errors import InvalidInput, PetaKasihError
 from database.rights.sharing import ALWAYS, shared_fields
 from maps.texts.service import texts
 from registry.agencies.service import list_agencies
@@ -46,8 +43,8 @@ TYPED = (
     "giver_signatory",
     "recipient_signatory",
 )
+AGREEMENTS = "/desk/agreements"
 TAKERS = matrix()["GET /v1/agreements/{agreement_id}/households.{form}"].roles
-DRAFTERS = matrix()["POST /v1/agreements"].roles
 
 
 class AgreementPageParameters(PageParameters, AgreementParameters):
@@ -70,8 +67,8 @@ def agreements(
         "agreements",
         asked,
         items=found.items,
-        may_draft=_has_one_of(pages, DRAFTERS),
-        following=pages.next_address("/desk/agreements", asked, cursor_of(found.next)),
+        may_draft=pages.may(f"POST {AGREEMENTS}"),
+        following=pages.next_address(AGREEMENTS, asked, cursor_of(found.next)),
     )
 
 
@@ -84,25 +81,20 @@ def draft_form(context: ContextDep, _actor: ActorDep, pages: OfficerPagesDep) ->
 @router.post("")
 def draft(context: ContextDep, actor: ActorDep, pages: OfficerPagesDep, sent: SentForm) -> Response:
     """Keep a draft, or show what is wrong with it."""
-    try:
+
+    def work() -> str:
         with context.database.writing() as session:
-            made = service.draft(session, _terms(sent), actor)
-            address = f"/desk/agreements/{made.id}?done=draft"
-    except PetaKasihError as error:
-        return _form(context, pages, refusal(texts(pages.lang), error), sent, status_of(error))
-    return pages.go(address)
+            return f"{AGREEMENTS}/{service.draft(session, _terms(sent), actor).id}?done=draft"
+
+    return pages.settle(sent, work, lambda pages: _form(context, pages))
 
 
 @router.get("/{agreement_id}")
 def agreement(
-    context: ContextDep,
-    _actor: ActorDep,
-    pages: OfficerPagesDep,
-    agreement_id: UUID,
-    done: str = "",
+    context: ContextDep, _actor: ActorDep, pages: OfficerPagesDep, agreement_id: UUID
 ) -> Response:
     """Show the terms of an agreement, its steps, and who took what under it."""
-    return _one(context, pages, agreement_id, done=done)
+    return _one(context, pages, agreement_id)
 
 
 @router.post("/{agreement_id}/events")
@@ -114,26 +106,18 @@ def take_step(
     sent: SentForm,
 ) -> Response:
     """Take a step, or say in words why it cannot be taken."""
-    step = AgreementStep(
-        sent.get("event", ""), _whole("version", sent.get("version", "")), sent.get("note") or None
-    )
-    try:
+
+    def work() -> str:
+        version = whole(sent.get("version", ""), "version")
+        step = AgreementStep(sent.get("event", ""), version, sent.get("note") or None)
         with context.database.writing() as session:
             service.take(session, agreement_id, step, actor)
-    except PetaKasihError as error:
-        told = refusal(texts(pages.lang), error)
-        return _one(context, pages, agreement_id, told, status_of(error))
-    return pages.go(f"/desk/agreements/{agreement_id}?done=step")
+        return f"{AGREEMENTS}/{agreement_id}?done=step"
+
+    return pages.settle(sent, work, lambda pages: _one(context, pages, agreement_id))
 
 
-def _one(
-    context: Context,
-    pages: OfficerPages,
-    agreement_id: UUID,
-    told: Refusal | None = None,
-    status: int = 200,
-    done: str = "",
-) -> Response:
+def _one(context: Context, pages: OfficerPages, agreement_id: UUID) -> Response:
     with context.database.reading() as session:
         found = agreement_answer(session, agreement_id)
         newest = ReleasesParameters(limit=SHOWN_RELEASES)
@@ -141,45 +125,28 @@ def _one(
         areas = pages.site.area_names(session)
     return pages.show(
         "agreement",
-        status=status,
-        address=f"/desk/agreements/{agreement_id}",
+        address=f"{AGREEMENTS}/{agreement_id}",
         one=found,
         taken=taken,
         areas=areas,
         fields=[field for field in shared_fields() if field.code in found.fields],
-        refusal=told,
-        done=done,
         steps=_steps(pages, found.possible_events),
         forms=_takeable(pages) if found.standing == IN_FORCE else (),
     )
 
 
-def _form(
-    context: Context,
-    pages: OfficerPages,
-    told: Refusal | None = None,
-    sent: dict[str, str] | None = None,
-    status: int = 200,
-) -> Response:
+def _form(context: Context, pages: OfficerPages) -> Response:
     with context.database.reading() as session:
         agencies = [
             (one.code, one.name_ms if pages.lang == "ms" else one.name_en)
             for one in list_agencies(session)
         ]
-    return pages.show(
-        "draft",
-        status=status,
-        address="/desk/agreements/new",
-        agencies=agencies,
-        groups=_groups(),
-        refusal=told,
-        sent=sent or {},
-    )
+    return pages.show("draft", address=f"{AGREEMENTS}/new", agencies=agencies, groups=_groups())
 
 
 def _steps(pages: OfficerPages, events: Sequence[str]) -> list[tuple[str, str]]:
     """Return the steps that this officer may take now, in words."""
-    if not _has_one_of(pages, DRAFTERS):
+    if not pages.may(f"POST {AGREEMENTS}/{{agreement_id}}/events"):
         return []
     return [(event, texts(pages.lang)(f"agreement-event_{event}")) for event in events]
 
@@ -210,26 +177,9 @@ def _terms(sent: dict[str, str]) -> Terms:
         programmes=sent.get("programmes", "").replace(",", " ").split(),
         classes=[name[6:] for name in sent if name.startswith("class-")],
         fields=[ALWAYS, *(name[6:] for name in sent if name.startswith("field-"))],
-        first_day=_day("first_day", sent.get("first_day", "")),
-        last_day=_day("last_day", sent.get("last_day", "")),
+        first_day=needed_day(sent.get("first_day", ""), "first_day"),
+        last_day=needed_day(sent.get("last_day", ""), "last_day"),
         **{name: sent.get(name, "") for name in TYPED},
         legal_note=sent.get("legal_note") or None,
         sensitive_reason=sent.get("sensitive_reason") or None,
     )
-
-
-def _day(field: str, typed: str) -> date:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError as error:
-        raise InvalidInput("That is no day.", field=field, expected="year-month-day") from error
-
-
-def _whole(field: str, typed: str) -> int:
-    if not typed.isdecimal() or len(typed) > 5:
-        raise InvalidInput("That is no number.", field=field, expected="the version of the page")
-    return int(typed)
-
-
-def _has_one_of(pages: OfficerPages, roles: tuple[str, ...]) -> bool:
-    return any(role in roles for role in pages.visitor.roles)

@@ -14,7 +14,6 @@ from api.officer_desk.case_view import case_view
 from api.officer_desk.short_form import form_values, read_short_form
 from api.pages.officers import PRIVATE, OfficerPages, OfficerPagesDep, own_area
 from api.pages.parameters import PageParameters
-from api.pages.refusals import Refusal
 from api.pages.typed import day, whole
 from api.paging import decode_place, encode_place
 from api.registrations.endpoints import ReferenceNo
@@ -54,12 +53,13 @@ def cases(
 ) -> Response:
     """List cases by status and age, the longest waiting first."""
     asked = parameters.asked()
-    wanted = parameters.model_dump(exclude={"sort", "cursor", "limit", "lang", "done"})
+    wanted = parameters.conditions()
+    newest_first = wanted.pop("sort") == "newest"
     with context.database.reading() as session:
         page = queue.list_queue(
             session,
             QueueFilter(**wanted),
-            newest_first=parameters.sort == "newest",
+            newest_first=newest_first,
             after=decode_place(parameters.cursor),
             limit=PAGE_SIZE,
         )
@@ -86,14 +86,10 @@ def cases(
 
 @router.get("/cases/{reference_no}")
 def case(
-    context: ContextDep,
-    _actor: ActorDep,
-    pages: OfficerPagesDep,
-    reference_no: ReferenceNo,
-    done: str = "",
+    context: ContextDep, _actor: ActorDep, pages: OfficerPagesDep, reference_no: ReferenceNo
 ) -> Response:
     """Show a case: its family, map, assessment, story and next steps."""
-    return _case(context, pages, reference_no, done=done)
+    return _case(context, pages, reference_no)
 
 
 @router.post("/cases/{reference_no}/steps")
@@ -112,9 +108,7 @@ def take_step(
             service.take(session, reference_no, step, actor)
         return f"/desk/cases/{reference_no}?done={step.event}"
 
-    return pages.settle(
-        work, lambda told, status: _case(context, pages, reference_no, told, sent, status)
-    )
+    return pages.settle(sent, work, lambda pages: _case(context, pages, reference_no))
 
 
 @router.get("/cases/{reference_no}/form")
@@ -152,34 +146,18 @@ def send_short_form(
             service.take(session, reference_no, step, actor)
         return f"/desk/cases/{reference_no}?done={event}"
 
-    def again(told: Refusal, status: int) -> Response:
+    def again(pages: OfficerPages) -> Response:
         with context.database.reading() as session:
             areas = pages.site.area_names(session)
-        return _form(pages, reference_no, event, version, sent, areas, told, status)
+        return _form(pages, reference_no, event, version, sent, areas)
 
-    return pages.settle(work, again)
+    return pages.settle(sent, work, again)
 
 
-def _case(
-    context: ContextDep,
-    pages: OfficerPages,
-    reference_no: str,
-    told: Refusal | None = None,
-    sent: SentForm | None = None,
-    status: int = 200,
-    done: str = "",
-) -> Response:
+def _case(context: ContextDep, pages: OfficerPages, reference_no: str) -> Response:
     with context.database.reading() as session:
         values = case_view(session, pages, service.get(session, reference_no))
-    return pages.show(
-        "case",
-        status=status,
-        address=f"/desk/cases/{reference_no}",
-        refusal=told,
-        sent=sent or {},
-        done=done,
-        **values,
-    )
+    return pages.show("case", address=f"/desk/cases/{reference_no}", **values)
 
 
 def _form(
@@ -189,13 +167,10 @@ def _form(
     version: int,
     values: dict[str, str],
     areas: dict[str, str],
-    told: Refusal | None = None,
-    status: int = 200,
 ) -> Response:
     return pages.show(
         "form",
         {"event": event},
-        status,
         f"/desk/cases/{reference_no}/form",
         reference_no=reference_no,
         event=event,
@@ -203,7 +178,6 @@ def _form(
         values=values,
         states=[one for one in areas.items() if one[0].startswith("S")],
         districts=[one for one in areas.items() if one[0].startswith("D")],
-        refusal=told,
     )
 
 

@@ -13,7 +13,6 @@ from api.duplicates.answers import pair_answer, pairs_answer
 from api.duplicates.schemas import PairsParameters
 from api.pages.officers import OfficerPages, OfficerPagesDep
 from api.pages.parameters import PageParameters
-from api.pages.refusals import Refusal
 from api.pages.typed import whole
 from api.paging import cursor_of
 from database.errors import InvalidInput
@@ -63,7 +62,6 @@ def pairs(
         "pairs",
         asked,
         items=found.items,
-        status=200,
         shown=parameters.status,
         areas=areas,
         asked=asked,
@@ -72,11 +70,9 @@ def pairs(
 
 
 @router.get("/{pair_id}")
-def pair(
-    context: ContextDep, _actor: ActorDep, pages: OfficerPagesDep, pair_id: UUID, done: str = ""
-) -> Response:
+def pair(context: ContextDep, _actor: ActorDep, pages: OfficerPagesDep, pair_id: UUID) -> Response:
     """Show both households side by side, the evidence in words, and the decision to take."""
-    return _pair(context, pages, pair_id, done=done)
+    return _pair(context, pages, pair_id)
 
 
 @router.post("/{pair_id}/decisions")
@@ -98,9 +94,7 @@ def decide(
                 service.decide_merge(session, pair_id, version, choice, reason, actor)
         return f"/desk/duplicates/{pair_id}?done={'merge' if len(kind) > 8 else kind}"
 
-    return pages.settle(
-        work, lambda told, status: _pair(context, pages, pair_id, told, sent, status)
-    )
+    return pages.settle(sent, work, lambda pages: _pair(context, pages, pair_id))
 
 
 def _kept(kind: str) -> UUID:
@@ -120,27 +114,15 @@ def _kept(kind: str) -> UUID:
         ) from error
 
 
-def _pair(
-    context: ContextDep,
-    pages: OfficerPages,
-    pair_id: UUID,
-    told: Refusal | None = None,
-    sent: dict[str, str] | None = None,
-    status: int = 200,
-    done: str = "",
-) -> Response:
+def _pair(context: ContextDep, pages: OfficerPages, pair_id: UUID) -> Response:
     with context.database.reading() as session:
         found = pair_answer(session, pair_id)
         areas = pages.site.area_names(session)
     return pages.show(
         "pair",
-        status=status,
         address=f"/desk/duplicates/{pair_id}",
         pair=found,
         compared=COMPARED,
         areas=areas,
-        refusal=told,
-        sent=sent or {},
-        done=done,
         may_decide=any(role in service.DECIDERS for role in pages.visitor.roles),
     )

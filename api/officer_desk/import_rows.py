@@ -15,11 +15,7 @@ from api.context import ContextDep
 from api.imports.answers import handed_over
 from api.imports.desk import ImportDesk, ImportDeskDep
 from api.pages.officers import OfficerPages, OfficerPagesDep
-from api.pages.refusals import Refusal, refusal
-from api.problems import status_of
 from database.base import uuid7
-from database.errors import PetaKasihError
-from maps.texts.service import texts
 from registry.imports.reports import write_corrected
 from registry.imports.service import ImportFile, require_importer
 from registry.imports.standing import ImportReport, get, open_row
@@ -53,16 +49,16 @@ def correct_row(
 ) -> Response:
     """Take the corrected row in as an import of its own, which settles the row that waited."""
     require_importer(actor)
-    try:
+
+    def work() -> str:
         with context.database.reading() as session:
             found = get(session, job)
             open_row(session, job, number)
         with handed_over(_file(desk, found, number, sent)) as file:
             begun = desk.take_in(context.database, file, actor)
-    except PetaKasihError as error:
-        told = refusal(texts(pages.lang), error)
-        return _form(context, pages, job, number, sent, told, status_of(error))
-    return pages.go(f"/desk/imports/{begun.id}?done=sent")
+        return f"/desk/imports/{begun.id}?done=sent"
+
+    return pages.settle(sent, work, lambda pages: _form(context, pages, job, number))
 
 
 def _file(
@@ -76,25 +72,15 @@ def _file(
     return ImportFile(path, found.kind, {}, name=name)
 
 
-def _form(
-    context: ContextDep,
-    pages: OfficerPages,
-    job: UUID,
-    number: int,
-    sent: Mapping[str, str] | None = None,
-    told: Refusal | None = None,
-    status: int = 200,
-) -> Response:
+def _form(context: ContextDep, pages: OfficerPages, job: UUID, number: int) -> Response:
     with context.database.reading() as session:
         found = get(session, job)
         waiting = open_row(session, job, number)
     return pages.show(
         "row",
-        status=status,
         address=f"/desk/imports/{job}/rows/{number}",
         job=found,
         row=waiting,
         columns=template(found.kind).columns,
-        values=sent or waiting.cells or {},
-        refusal=told,
+        values=pages.sent or waiting.cells or {},
     )

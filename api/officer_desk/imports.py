@@ -20,12 +20,9 @@ from api.imports.endpoints import UPLOAD_AT_MOST
 from api.imports.schemas import FileParameters, JobsParameters, RowsParameters
 from api.pages.officers import OfficerPages, OfficerPagesDep
 from api.pages.parameters import PageParameters
-from api.pages.refusals import Refusal, refusal
 from api.paging import cursor_of
-from api.problems import status_of
 from database.base import uuid7
-from database.errors import InvalidInput, PetaKasihError, TooLarge
-from maps.texts.service import texts
+from database.errors import InvalidInput, TooLarge
 from registry.imports.service import ImportFile, require_importer
 from registry.imports.standing import get
 from registry.imports.templates import template, templates
@@ -70,17 +67,16 @@ async def send(
     """Take a file in behind the request, or show the form again with what is wrong."""
     sent_file = (await request.form()).get("file")
 
-    def work() -> Response:
-        require_importer(actor)
-        try:
-            with handed_over(_kept(desk, sent_file, sent)) as file:
-                begun = desk.take_in(context.database, file, actor)
-        except PetaKasihError as error:
-            told = refusal(texts(pages.lang), error)
-            return _list(context, desk, pages, JobsPageParameters(), told, status_of(error))
-        return pages.go(f"/desk/imports/{begun.id}?done=sent")
+    def work() -> str:
+        with handed_over(_kept(desk, sent_file, sent)) as file:
+            begun = desk.take_in(context.database, file, actor)
+        return f"/desk/imports/{begun.id}?done=sent"
 
-    return await run_in_threadpool(work)
+    def again(pages: OfficerPages) -> Response:
+        return _list(context, desk, pages, JobsPageParameters())
+
+    require_importer(actor)
+    return await run_in_threadpool(pages.settle, sent, work, again)
 
 
 @router.get("/{job}")
@@ -99,16 +95,23 @@ def one_import(
 
 @router.post("/{job}/rollback")
 def roll_back(
-    context: ContextDep, desk: ImportDeskDep, actor: ActorDep, pages: OfficerPagesDep, job: UUID
+    context: ContextDep,
+    desk: ImportDeskDep,
+    actor: ActorDep,
+    pages: OfficerPagesDep,
+    job: UUID,
+    sent: SentForm,
 ) -> Response:
     """Take an import back behind the request, or say what depends on its records."""
     require_importer(actor)
-    try:
+
+    def work() -> str:
         desk.roll_back(context.database, job, actor)
-    except PetaKasihError as error:
-        told = refusal(texts(pages.lang), error)
-        return _import(context, desk, pages, job, RowsPageParameters(), told, status_of(error))
-    return pages.go(f"/desk/imports/{job}?done=rolled_back")
+        return f"/desk/imports/{job}?done=rolled_back"
+
+    return pages.settle(
+        sent, work, lambda pages: _import(context, desk, pages, job, RowsPageParameters())
+    )
 
 
 def _import(
@@ -117,8 +120,6 @@ def _import(
     pages: OfficerPages,
     job: UUID,
     parameters: RowsPageParameters,
-    refused: Refusal | None = None,
-    status: int = 200,
 ) -> Response:
     asked = parameters.asked()
     wanted = parameters.model_copy(update={"open": True, "limit": PAGE_SIZE})
@@ -129,13 +130,10 @@ def _import(
     return pages.show(
         "import",
         asked,
-        status,
-        refusal=refused,
         address=f"/desk/imports/{job}",
         job=told,
         labels=_labels(told.kind, pages.lang),
         rows=rows.items,
-        done=parameters.done,
         following=pages.next_address(f"/desk/imports/{job}", asked, cursor),
     )
 
@@ -175,8 +173,6 @@ def _list(
     desk: ImportDesk,
     pages: OfficerPages,
     parameters: JobsPageParameters,
-    told: Refusal | None = None,
-    status: int = 200,
 ) -> Response:
     with context.database.reading() as session:
         found = imports_answer(
@@ -185,9 +181,7 @@ def _list(
     cursor = cursor_of(found.next)
     return pages.show(
         "imports",
-        status=status,
         items=found.items,
         kind_labels=[(one.kind, str(getattr(one, pages.lang))) for one in templates().values()],
         following=pages.next_address("/desk/imports", {}, cursor),
-        refusal=told,
     )

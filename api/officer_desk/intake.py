@@ -13,13 +13,10 @@ from api.actor import ActorDep
 from api.context import ContextDep
 from api.officer_desk.short_form import read_short_form
 from api.pages.officers import OfficerPages, OfficerPagesDep, own_area
-from api.pages.refusals import Refusal, refusal
 from api.pages.rendering import option_labels
 from api.pages.typed import day
-from api.problems import status_of
 from database.errors import PetaKasihError
 from database.session import WriteSession
-from maps.texts.service import texts
 from registry.actors.service import Actor
 from registry.calendar.service import today
 from registry.idempotency.service import once
@@ -65,7 +62,8 @@ def take_family_in(
     """
     members = _members(sent)
     kept = {name: value for name, value in sent.items() if name != CSRF_FIELD}
-    try:
+
+    def work() -> str:
         with context.database.writing() as session:
             answer = once(
                 session,
@@ -75,10 +73,9 @@ def take_family_in(
                 kept,
                 lambda: _register(session, sent, members, actor),
             )
-    except PetaKasihError as error:
-        told = refusal(texts(pages.lang), error)
-        return _form(context, pages, sent, members, told, status_of(error))
-    return pages.go(f"/desk/cases/{answer.content['reference_no']}?done=receive")
+        return f"/desk/cases/{answer.content['reference_no']}?done=receive"
+
+    return pages.settle(sent, work, lambda pages: _form(context, pages, sent, members))
 
 
 def _members(sent: dict[str, str]) -> list[Row]:
@@ -126,19 +123,15 @@ def _form(
     pages: OfficerPages,
     values: dict[str, str],
     members: Sequence[Row] = (),
-    told: Refusal | None = None,
-    status: int = 200,
 ) -> Response:
     with context.database.reading() as session:
         areas = pages.site.area_names(session)
     return pages.show(
         "new-case",
-        status=status,
         address="/desk/cases/new",
         values=values,
         own_channels=CHANNELS,
         rows=[*members, *({} for _ in range(PLACES))][:PLACES],
         states=[one for one in areas.items() if one[0].startswith("S")],
         districts=[one for one in areas.items() if one[0].startswith("D")],
-        refusal=told,
     )

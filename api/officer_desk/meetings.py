@@ -14,7 +14,6 @@ from api.meetings.answers import meetings_answer
 from api.meetings.schemas import MeetingsParameters
 from api.pages.officers import OfficerPages, OfficerPagesDep
 from api.pages.parameters import PageParameters
-from api.pages.refusals import Refusal
 from api.pages.rendering import option_labels
 from api.paging import cursor_of
 from registry.meetings import service
@@ -63,10 +62,10 @@ def meetings(
 
 @router.get("/{meeting_id}")
 def meeting(
-    context: ContextDep, _actor: ActorDep, pages: OfficerPagesDep, meeting_id: UUID, done: str = ""
+    context: ContextDep, _actor: ActorDep, pages: OfficerPagesDep, meeting_id: UUID
 ) -> Response:
     """Show the sheet of a meeting: its cases with what the group needs to know, to print."""
-    return _sheet(context, pages, meeting_id, done=done)
+    return _sheet(context, pages, meeting_id)
 
 
 @router.post("/{meeting_id}/cases")
@@ -140,20 +139,10 @@ def _decisions(listed: Sequence[ListedCase], sent: dict[str, str]) -> list[Decis
 def _settle(
     context: Context, pages: OfficerPages, meeting_id: UUID, work: Callable[[], str], sent: SentForm
 ) -> Response:
-    return pages.settle(
-        work, lambda told, status: _sheet(context, pages, meeting_id, told, sent, status)
-    )
+    return pages.settle(sent, work, lambda pages: _sheet(context, pages, meeting_id))
 
 
-def _sheet(
-    context: Context,
-    pages: OfficerPages,
-    meeting_id: UUID,
-    told: Refusal | None = None,
-    sent: dict[str, str] | None = None,
-    status: int = 200,
-    done: str = "",
-) -> Response:
+def _sheet(context: Context, pages: OfficerPages, meeting_id: UUID) -> Response:
     with context.database.reading() as session:
         record = service.get(session, meeting_id)
         cases = [
@@ -164,14 +153,10 @@ def _sheet(
         areas = pages.site.area_names(session)
     return pages.show(
         "meeting",
-        status=status,
         address=f"/desk/meetings/{meeting_id}",
         record=record,
         cases=cases,
         areas=areas,
-        refusal=told,
-        sent=sent or {},
-        done=done,
         reasons=reasons(pages.lang),
         may_write=service.ROLE in pages.visitor.roles and record.meeting.closed_at is None,
     )

@@ -7,11 +7,7 @@ from api.access.forms import SentForm
 from api.actor import ActorDep
 from api.context import ContextDep
 from api.pages.officers import OfficerPages, OfficerPagesDep
-from api.pages.refusals import Refusal, refusal
-from api.pages.typed import day
-from api.problems import status_of
-from database.errors import InvalidInput, PetaKasihError
-from maps.texts.service import texts
+from api.pages.typed import needed_day
 from registry.calendar.service import today
 from registry.meetings import service
 from registry.meetings.forms import Member, NewMeeting
@@ -38,13 +34,13 @@ def open_meeting(
 ) -> Response:
     """Open the meeting, or show the form again with what is wrong beside its field."""
     present = _present(sent)
-    try:
+
+    def work() -> str:
         with context.database.writing() as session:
             made = service.create(session, _read(sent, present), actor).id
-    except PetaKasihError as error:
-        told = refusal(texts(pages.lang), error)
-        return _form(context, pages, sent, present, told, status_of(error))
-    return pages.go(f"/desk/meetings/{made}?done=opened")
+        return f"/desk/meetings/{made}?done=opened"
+
+    return pages.settle(sent, work, lambda pages: _form(context, pages, sent, present))
 
 
 def _present(sent: dict[str, str]) -> list[dict[str, str]]:
@@ -62,13 +58,10 @@ def _read(sent: dict[str, str], present: list[dict[str, str]]) -> NewMeeting:
     Raises:
         InvalidInput: it has no day; the registry checks the rest.
     """
-    held_on = day(sent.get("held_on", ""), "held_on")
-    if held_on is None:
-        raise InvalidInput("A meeting has a day.", field="held_on", expected="a date")
     return NewMeeting(
         minutes_no=sent.get("minutes_no", ""),
         level=sent.get("level", ""),
-        held_on=held_on,
+        held_on=needed_day(sent.get("held_on", ""), "held_on"),
         state_code=sent.get("state_code") or None,
         district_code=sent.get("district_code") or None,
         place=sent.get("place") or None,
@@ -84,19 +77,15 @@ def _form(
     pages: OfficerPages,
     values: dict[str, str],
     present: list[dict[str, str]] | None = None,
-    told: Refusal | None = None,
-    status: int = 200,
 ) -> Response:
     with context.database.reading() as session:
         areas = pages.site.area_names(session)
     rows = [*(present or []), *({} for _ in range(PLACES))][:PLACES]
     return pages.show(
         "new-meeting",
-        status=status,
         address="/desk/meetings/new",
         values=values,
         rows=rows,
         states=[one for one in areas.items() if one[0].startswith("S")],
         districts=[one for one in areas.items() if one[0].startswith("D")],
-        refusal=told,
     )

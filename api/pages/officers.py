@@ -1,7 +1,7 @@
 """Pages for whoever is signed in: never kept by a cache, each form with the cookie's token."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from starlette.status import HTTP_200_OK, HTTP_303_SEE_OTHER
 
 from api.access.gate import CSRF_FIELD, cookie_of, gate
+from api.access.matrix import matrix
 from api.actor import VisitorDep
 from api.pages.language import language_of
 from api.pages.refusals import Refusal, refusal
@@ -25,28 +26,51 @@ PRIVATE = {"Cache-Control": "private, no-store"}
 
 @dataclass(frozen=True)
 class OfficerPages:
-    """How the pages of one request are shown to the officer who asks."""
+    """How the pages of one request are shown to the officer who asks.
+
+    Attributes:
+        site: what the pages of everybody share.
+        visitor: the officer.
+        lang: the language.
+        csrf: the cookie's token, for the forms.
+        done: what was done right before, as the address says; "" for nothing.
+        refusal: why the form that was sent is shown again, None where none was.
+        sent: what was typed into it.
+        status: the answer's status.
+    """
 
     site: Site
     visitor: Visitor
     lang: str
     csrf: str
+    done: str = ""
+    refusal: Refusal | None = None
+    sent: Mapping[str, str] = field(default_factory=dict)
+    status: int = HTTP_200_OK
 
     def show(
         self,
         name: str,
         query: Mapping[str, str] | None = None,
-        status: int = HTTP_200_OK,
         address: str | None = None,
         **values: Any,
     ) -> Response:
         """Return a page; `query` are the parameters that the other language's address keeps."""
+        told = {"done": self.done, "refusal": self.refusal, "sent": self.sent, "fault": self.fault}
         token = {"csrf_field": CSRF_FIELD, "csrf": self.csrf}
         own = {"officer": self.visitor, "own_area": own_area(self.visitor), "printed_at": now()}
-        shown = values | token | own
+        shown = values | told | token | own
         return HTMLResponse(
-            self.site.frame.render(name, self.lang, query, address, **shown), status, PRIVATE
+            self.site.frame.render(name, self.lang, query, address, **shown), self.status, PRIVATE
         )
+
+    def fault(self, field: str) -> str:
+        """Return the words that belong beside a field of the form that was refused."""
+        return (self.refusal and self.refusal.at(field)) or ""
+
+    def may(self, operation: str) -> bool:
+        """Tell whether one of the officer's roles may send a form: `POST /desk/houses`."""
+        return any(role in matrix()[operation].roles for role in self.visitor.roles)
 
     def next_address(self, path: str, asked: Mapping[str, str], cursor: str | None) -> str | None:
         """Return the address of a list's next page, None at its end."""
@@ -55,16 +79,20 @@ class OfficerPages:
         return f"{path}?{urlencode({**asked, 'cursor': cursor, 'lang': self.lang})}"
 
     def settle(
-        self, work: Callable[[], str], again: Callable[[Refusal, int], Response]
+        self,
+        sent: Mapping[str, str],
+        work: Callable[[], str],
+        again: Callable[["OfficerPages"], Response],
     ) -> Response:
         """Do what a form asks and lead on to the address that `work` returns.
 
-        Where it is refused, `again` shows the form again: why, and the status.
+        Where it is refused, `again` shows the form again on pages that say why, and what was sent.
         """
         try:
             address = work()
         except PetaKasihError as error:
-            return again(refusal(texts(self.lang), error), status_of(error))
+            why, status = refusal(texts(self.lang), error), status_of(error)
+            return again(replace(self, refusal=why, sent=sent, status=status))
         return self.go(address)
 
     def go(self, address: str) -> Response:
@@ -87,7 +115,8 @@ def officer_pages(request: Request, site: SiteDep, visitor: VisitorDep) -> Offic
     """Return the pages of the officer whom the guard let in."""
     cookie = cookie_of(request)
     csrf = gate(request).csrf_token(cookie) if cookie else ""
-    return OfficerPages(site, visitor, language_of(request), csrf)
+    done = request.query_params.get("done", "")
+    return OfficerPages(site, visitor, language_of(request), csrf, done)
 
 
 OfficerPagesDep = Annotated[OfficerPages, Depends(officer_pages)]

@@ -7,6 +7,9 @@ from pydantic import model_validator
 from api.parameters import Parameters
 from maps.texts.service import LANGUAGES
 
+FRAMING = ("lang", "cursor", "limit", "done")
+"""Parameters of every list, which are no conditions."""
+
 
 class PageParameters(Parameters):
     """Parent of a page's parameters: an empty field leaves its condition out."""
@@ -21,5 +24,8 @@ class PageParameters(Parameters):
 
     def asked(self) -> dict[str, str]:
         """Return the conditions that were asked for, as they stand in an address."""
-        framing = ("lang", "cursor", "limit", "done")
-        return {name: value for name, value in self.pairs() if name not in framing}
+        return {name: value for name, value in self.pairs() if name not in FRAMING}
+
+    def conditions(self) -> dict[str, Any]:
+        """Return every condition as a service takes it, None where it was not asked for."""
+        return self.model_dump(exclude=set(FRAMING))

@@ -30,6 +30,18 @@ def day(typed: str, field: str) -> date | None:
         raise InvalidInput("This is no date.", field=field, expected="a date") from error
 
 
+def needed_day(typed: str, field: str) -> date:
+    """Return a day that must be told.
+
+    Raises:
+        InvalidInput: it is none, or nothing.
+    """
+    found = day(typed, field)
+    if found is None:
+        raise InvalidInput("The day is missing.", field=field, expected="a date")
+    return found
+
+
 def ringgit(typed: str, field: str) -> Decimal | None:
     """Return an amount as people write it: 9,600.50; None for nothing.
 
