@@ -10,7 +10,6 @@ from typing import Any
 
 import orjson
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from database.errors import InvalidInput
@@ -31,15 +30,12 @@ RATIO_AT_MOST, RATIO_FROM = 400, 16 << 20
 """How many times its packed size the file may have unpacked, once it has so many bytes."""
 
 ROWS_AT_MOST = 10_000_000
-TEXTS_AT_MOST = FRAME_AT_MOST // 2
-"""Bytes of one column's texts in a batch."""
-
 SECONDS = 900
 """Of the processor, for a file of the most rows."""
 
 FOOTER_AT_MOST = 16 << 20
-STREAM_BYTES = 1 << 20
-"""A column is read in pieces of this size."""
+STREAM_BYTES = 1 << 16
+"""A column is read in pieces of this size, not a whole row group at once."""
 
 TOO_MUCH = "The file unpacks to too much at once."
 DAMAGED = (pa.ArrowException, OSError, ValueError, OverflowError)
@@ -78,12 +74,11 @@ def read(path: bytes) -> Iterator[bytes]:
     The header comes with the first rows: a file that cannot be read is refused before it is taken.
     """
     file = Path(path.decode())
+    # Each thread has memory of its own, which counts against the limit.
     pa.set_cpu_count(1)
-    with _opened(file) as plain:
-        _check_sizes(plain.metadata, file.stat().st_size)
-        texts = [field.name for field in plain.schema_arrow if _is_text(field.type)]
-    # Texts stay in their dictionaries: one long text that a million rows share is there once.
-    with _opened(file, read_dictionary=texts) as opened:
+    pa.set_io_thread_count(1)
+    with _opened(file) as opened:
+        _check_sizes(opened.metadata, file.stat().st_size)
         for field in opened.schema_arrow:
             if pa.types.is_nested(field.type):
                 raise InvalidInput(
@@ -105,7 +100,6 @@ def read(path: bytes) -> Iterator[bytes]:
 
 
 def _cells(batch: pa.RecordBatch) -> Iterator[tuple[str | None, ...]]:
-    _check_batch(batch)
     columns = [[as_text(value) for value in column.to_pylist()] for column in batch.columns]
     return zip(*columns, strict=True)
 
@@ -117,34 +111,20 @@ def _told(rows_of_cells: list[Any]) -> bytes:
     return told
 
 
-def _opened(path: Path, **options: Any) -> pq.ParquetFile:
+def _opened(path: Path) -> pq.ParquetFile:
     try:
         return pq.ParquetFile(
             path,
             buffer_size=STREAM_BYTES,
+            pre_buffer=False,
             thrift_string_size_limit=FOOTER_AT_MOST,
             thrift_container_size_limit=GROUPS_AT_MOST * 10,
             page_checksum_verification=True,
-            **options,
         )
     except MemoryError as error:
         raise _too_large(TOO_MUCH) from error
     except DAMAGED as error:
         raise _damaged() from error
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
-
-
-def _check_batch(batch: pa.RecordBatch) -> None:
-    """Check how long the texts of some rows are, before each row gets its own."""
-    for column in batch.columns:
-        if not pa.types.is_dictionary(column.type):
-            continue
-        lengths = pc.binary_length(column.dictionary).take(column.indices)
-        if (pc.sum(lengths).as_py() or 0) > TEXTS_AT_MOST:
-            raise _too_large("Texts of the file are too long.")
 
 
 def _next(batches: Iterator[pa.RecordBatch]) -> pa.RecordBatch | None:

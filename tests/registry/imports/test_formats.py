@@ -83,6 +83,16 @@ def test_a_cut_off_file_is_turned_away(tmp_path: Path, ending: str) -> None:
         Source(path, HOUSEHOLDS, {})
 
 
+def test_a_plain_parquet_of_many_rows_and_columns_fits_in_the_memory(tmp_path: Path) -> None:
+    texts = pa.array([f"{number * 7_919} JALAN MELATI" for number in range(60_000)])
+    path = tmp_path / "f.parquet"
+    pq.write_table(pa.table({f"c{number}": texts for number in range(24)}), path)
+    found = parquet_files.rows(path)
+    assert len(next(found).cells) == 24
+    assert next(found).cells[0] == "0 JALAN MELATI"
+    assert sum(1 for _ in found) == 59_999
+
+
 def test_a_parquet_that_counts_more_rows_than_it_has_is_damaged(tmp_path: Path) -> None:
     path = tmp_path / "f.parquet"
     path.write_bytes(lying_rows())
