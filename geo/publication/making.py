@@ -27,7 +27,7 @@ from geo.publication.pieces import counts_by_piece
 from geo.publication.protection import Before, Cell, protect, seen_counts, withheld_cells
 from geo.publication.smoothed import with_smoothed
 
-ENGINE_VERSION = "publication-6"
+ENGINE_VERSION = "publication-7"
 
 UNKNOWN_NAMES = {
     "state": "Negeri tidak diketahui / State not known",

@@ -21,7 +21,7 @@ from geo.uncertainty.service import Floats, Interval, counts, is_proportion, nor
 
 Bools = NDArray[np.bool_]
 
-MIN_AREAS = 5
+MIN_AREAS = 8
 """Fewer areas than this cannot tell their own spread from chance: they take the prior of all."""
 
 CAP_PER_LARGEST_BASE = 10

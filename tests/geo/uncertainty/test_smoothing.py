@@ -102,7 +102,6 @@ def test_each_state_has_its_own_prior_and_a_tiny_state_borrows_that_of_all() -> 
     assert list(smoothed.borrowed) == [False] * 60 + [True]
     everyone = fit_prior(x, n)
     assert (smoothed.a[60], smoothed.b[60]) == (everyone.a, everyone.b)
-    assert MIN_AREAS == 5
 
 
 def test_an_area_without_households_gets_the_prior_and_an_overfull_one_gets_nothing() -> None:
@@ -159,7 +158,7 @@ DIFFERING = ((2, 18), (1, 30), (5, 20), (2, 8), (10, 30), (2, 98), (0.5, 4), (0.
 ALIKE = ((20, 180), (5, 245), (200, 1800), (2000, 18000))
 
 
-@pytest.mark.parametrize("areas", [8, 60, 160])
+@pytest.mark.parametrize("areas", [MIN_AREAS, 60, 160])
 @pytest.mark.parametrize("prior", [*DIFFERING, *ALIKE])
 def test_intervals_of_groups_of_any_size_cover_as_often(
     prior: tuple[float, float], areas: int
@@ -167,6 +166,23 @@ def test_intervals_of_groups_of_any_size_cover_as_often(
     """Neither too seldom nor too often, however much or little the areas differ."""
     for covered in coverage(prior, areas, 3_200):
         assert 0.935 <= covered <= 0.965
+
+
+@pytest.mark.parametrize("precision", [20, 100, 2000])
+def test_intervals_of_states_too_small_for_their_own_prior_cover_as_often(precision: int) -> None:
+    """Twelve states of five areas each, which differ between states, too: they take that of all."""
+    rng = np.random.default_rng(20261122)
+    states = np.repeat(np.arange(12), 5)
+    held = []
+    for _ in range(40):
+        mean = 1 / (1 + np.exp(2 - 0.7 * rng.normal(size=12)))[states]
+        truth = rng.beta(mean * precision, (1 - mean) * precision)
+        n = rng.integers(10, 100, truth.size)
+        smoothed = smooth(rng.binomial(n, truth), n, states.tolist())
+        assert smoothed.borrowed.all()
+        limits = smoothed.interval
+        held.append(np.mean((limits.lower <= truth) & (truth <= limits.upper)))
+    assert 0.935 <= np.mean(held) <= 0.965
 
 
 @pytest.mark.parametrize("prior", ALIKE)
