@@ -4,6 +4,7 @@ A footer may lie, and pages of some encodings grow a thousandfold when they are 
 read in a confined process, which tells the rows; the service itself never opens it.
 """
 
+import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,10 @@ ROWS_AT_MOST = 10_000_000
 SECONDS = 900
 """Of the processor, for a file of the most rows."""
 
+MARK = b"PAR1"
+TAIL = struct.Struct("<I4s")
+"""How a file ends: the length of its footer, and the mark."""
+
 FOOTER_AT_MOST = 16 << 20
 STREAM_BYTES = 1 << 16
 """A column is read in pieces of this size, not a whole row group at once."""
@@ -47,6 +52,7 @@ def rows(path: Path) -> Rows:
     Raises:
         InvalidInput: the file is damaged, cut off or a trap, or a column holds lists or records.
     """
+    _check_ends(path)
     for batch in _confined(read, path):
         yield from map(Row, orjson.loads(batch))
 
@@ -55,6 +61,20 @@ def row_count(path: Path) -> int:
     """Return how many rows the file says it has."""
     (told,) = _confined(count, path)
     return int(told)
+
+
+def _check_ends(path: Path) -> None:
+    """Check that a file begins and ends as Parquet does, before a process is started for it."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        start = file.read(len(MARK))
+        file.seek(max(size - TAIL.size, 0))
+        tail = file.read(TAIL.size)
+    if start != MARK or len(tail) < TAIL.size:
+        raise _damaged()
+    footer, end = TAIL.unpack(tail)
+    if end != MARK or footer > size - len(MARK) - TAIL.size:
+        raise _damaged()
 
 
 def _confined(work: Callable[[bytes], Iterator[bytes]], path: Path) -> Iterator[bytes]:
