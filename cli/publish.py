@@ -74,7 +74,8 @@ def publish(
         str | None,
         typer.Option(
             envvar="PETAKASIH_PUBLISH_ON",
-            help="Days of the month, as 1,15: publish only if the newest of them was not yet.",
+            help="Days of the year, as 01-01,07-01, or of every month, as 1,15: publish only if "
+            "the newest of them was not yet.",
         ),
     ] = None,
     keep_on: Annotated[
@@ -101,9 +102,9 @@ def publish(
 
 def _publish_when_due(database: "Database", calendar: str, *, keep_on: bool) -> None:
     from geo.publication import service
-    from geo.publication.calendar import days_of_month
+    from geo.publication.calendar import days_of_year
 
-    days = days_of_month(calendar)
+    days = days_of_year(calendar)
     while True:
         made = service.publish_if_due(database, days)
         if made is not None:

@@ -12,7 +12,7 @@ from database.session import Database, ReadSession
 from geo.indicators.declaration import LEVELS
 from geo.indicators.service import get_indicators, list_indicators
 from geo.publication import queries, rehearsal, writing
-from geo.publication.calendar import last_due
+from geo.publication.calendar import DayOfYear, last_due
 from geo.publication.making import ENGINE_VERSION, Order, Progress, make
 from geo.publication.queries import PublicationInfo, Slice
 from geo.publication.questions import Question, choose_series, told_by
@@ -79,11 +79,11 @@ def rehearse(
 
 
 def publish_if_due(
-    database: Database, days: Collection[int], progress: Progress | None = None
+    database: Database, days: Collection[DayOfYear], progress: Progress | None = None
 ) -> PublicationInfo | None:
     """Publish the figures of the calendar's newest day, unless that was done; None where it was.
 
-    `days` are days of the month (`geo.publication.calendar`). Errors as in `publish`.
+    `days` are a calendar's (`geo.publication.calendar`). Errors as in `publish`.
     """
     due = last_due(days, datetime.now(MALAYSIA_TIME).date())
     with database.reading() as session:
