@@ -54,7 +54,7 @@ class Strangers:
             self._times[key] += 1
 
     def enter(self) -> None:
-        """Enter what was counted, if anything, and begin anew."""
+        """Enter what was counted, if anything, and begin anew; what cannot be entered stays."""
         with self._lock:
             times, since = self._times, self._since
             self._times, self._since = Counter(), None
@@ -67,8 +67,14 @@ class Strangers:
                 for (code, network), count in times.most_common()
             ],
         }
-        with self._database.writing() as session:
-            append(session, Entry(NAME, None, REFUSED, OPERATION, details=details))
+        try:
+            with self._database.writing() as session:
+                append(session, Entry(NAME, None, REFUSED, OPERATION, details=details))
+        except Exception:
+            with self._lock:
+                self._times.update(times)
+                self._since = since
+            raise
 
     async def enter_each_window(self) -> None:
         """Enter once a window, for ever; a database that does not answer ends nothing."""

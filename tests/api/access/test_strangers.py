@@ -71,17 +71,22 @@ def test_a_flood_from_everywhere_is_one_entry(own_database: Database) -> None:
     }
 
 
-def test_a_database_that_does_not_answer_ends_nothing(
-    own_database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_a_database_that_does_not_answer_ends_nothing_and_the_count_goes_on(
+    own_database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     def refuse() -> None:
         raise PetaKasihError("not now")
 
     strangers = Strangers(own_database)
     strangers.count("invalid-token", None)
-    monkeypatch.setattr(own_database, "writing", refuse)
-    strangers.enter_or_log()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(own_database, "writing", refuse)
+        strangers.enter_or_log()
     assert "could not be entered" in caplog.text
+    strangers.count("invalid-token", None)
+    strangers.enter_or_log()
+    (told,) = entered(own_database)
+    assert told["refused"] == [{"as": "invalid-token", "from": "unknown", "times": 2}]
 
 
 def test_an_address_that_goes_on_is_told_to_wait_and_a_good_token_passes(app: FastAPI) -> None:
