@@ -17,7 +17,6 @@ REFERRAL: dict[str, Any] = {
     "to_agency": "JKM",
     "purpose": "oku",
     "reason": "Anak OKU belum menerima apa-apa.",
-    "referred_on": (today() - timedelta(days=20)).isoformat(),
 }
 REQUEST: dict[str, Any] = {
     "recipient": "KPM",
@@ -25,8 +24,11 @@ REQUEST: dict[str, Any] = {
     "data": "Status miskin",
     "purpose": "Semakan KWAPM",
     "handling": "Dimusnahkan",
-    "received_on": (today() - timedelta(days=12)).isoformat(),
 }
+
+
+def ago(days: int) -> str:
+    return (today() - timedelta(days=days)).isoformat()
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +39,8 @@ def home(registry: Database) -> str:
 
 
 def test_a_referral_is_overdue_until_it_is_answered(desk: Desk, home: str) -> None:
-    made = desk.post(COUNTER, f"/v1/households/{home}/referrals", REFERRAL)
+    asked = REFERRAL | {"referred_on": ago(20)}
+    made = desk.post(COUNTER, f"/v1/households/{home}/referrals", asked)
     assert made.status_code == 201, made.text
     (item,) = made.json()["items"]
     assert (item["standing"], item["days_left"]) == ("overdue", -6)
@@ -52,7 +55,7 @@ def test_a_referral_is_overdue_until_it_is_answered(desk: Desk, home: str) -> No
 
 
 def test_a_request_for_data_runs_fourteen_days(desk: Desk, home: str) -> None:
-    made = desk.post(AGENCY, "/v1/data-requests", REQUEST)
+    made = desk.post(AGENCY, "/v1/data-requests", REQUEST | {"received_on": ago(12)})
     assert made.status_code == 201, made.text
     assert (made.json()["standing"], made.json()["days_left"]) == ("soon", 2)
     listed = desk.get(SUPERVISOR, "/v1/data-requests", agency="MAIN", limit=1).json()
