@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.actor import ActorDep
 from api.context import ContextDep
 from api.live.schemas import LiveAnswer, LiveItem, LiveParameters
 from api.problems import documented
@@ -13,8 +14,10 @@ from registry.calendar.service import today
 router = APIRouter(prefix="/v1/statistics/live", tags=["statistics"])
 
 
-@router.get("", responses=documented(400, 401))
-def list_live_counts(context: ContextDep, asked: Annotated[LiveParameters, Query()]) -> LiveAnswer:
+@router.get("", responses=documented(400, 401, 404))
+def list_live_counts(
+    context: ContextDep, _actor: ActorDep, asked: Annotated[LiveParameters, Query()]
+) -> LiveAnswer:
     """Count households as the registry stands now; exact, under the officer's grant."""
     on = today()
     with context.database.reading() as session:

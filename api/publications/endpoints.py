@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from api.actor import ActorDep
 from api.caching import FOREVER, send
 from api.context import ContextDep
 from api.parameters import MAX_INTEGER, NoParameters
@@ -50,7 +51,10 @@ def get_publication(
 
 @router.get("/{number}/changes", responses=documented(400, 401, 404))
 def list_changes(
-    context: ContextDep, number: Number, asked: Annotated[ChangesParameters, Query()]
+    context: ContextDep,
+    _actor: ActorDep,
+    number: Number,
+    asked: Annotated[ChangesParameters, Query()],
 ) -> ChangesAnswer:
     """Tell why counts changed since the publication before; exact, under the officer's grant."""
     publication = context.publication(number)

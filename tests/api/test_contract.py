@@ -7,6 +7,7 @@ import schemathesis
 from fastapi.testclient import TestClient
 from schemathesis.generation import GenerationMode
 
+from api.access.matrix import PUBLIC, matrix
 from api.main import create_app
 from tests.api.conftest import SETTINGS
 from tests.api.contract import try_operation
@@ -39,6 +40,14 @@ def test_every_answer_is_what_the_document_says(
 ) -> None:
     closed = {"officer": []} in DOCUMENT["paths"][path][method.lower()].get("security", [])
     try_operation(schema, path, method, mode, REFUSALS if closed else EXAMPLES)
+
+
+def test_the_document_asks_for_a_token_where_the_matrix_does() -> None:
+    for path, operations in DOCUMENT["paths"].items():
+        for method, operation in operations.items():
+            row = matrix()[f"{method.upper()} {path}"]
+            if row.reach != PUBLIC:
+                assert operation.get("security") == [{"officer": []}], row.operation
 
 
 def test_every_operation_has_an_example_and_its_failures_are_documented() -> None:

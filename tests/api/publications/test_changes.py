@@ -37,7 +37,9 @@ def numbers(country: Database, publication: PublicationInfo) -> list[int]:
 
 
 def test_every_change_is_the_sum_of_its_causes(officers: Desk, numbers: list[int]) -> None:
-    answer = officers.get(OF_COUNTRY, PATH.format(numbers[0])).json()
+    response = officers.get(OF_COUNTRY, PATH.format(numbers[0]))
+    assert response.headers["cache-control"] == "private, no-store"
+    answer = response.json()
     assert (answer["publication"], answer["before"]["number"]) == tuple(numbers)
     assert {item["indicator"] for item in answer["items"]} >= {"poor_hh", "exited_hh"}
     for item in answer["items"]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from database.errors import InvalidInput
 from database.session import Database
@@ -66,8 +66,15 @@ def assert_equal(ours: pd.DataFrame, theirs: pd.DataFrame) -> None:
     assert ours["value"].abs().sum() > 0
 
 
-def test_postgres_agrees_with_duckdb(country: Database, folder: Path, duck: pd.DataFrame) -> None:
+def test_postgres_agrees_with_duckdb_and_keeps_nothing(
+    country: Database, folder: Path, duck: pd.DataFrame
+) -> None:
+    tables = text("SELECT count(*) FROM pg_class WHERE relkind = 'r'")
+    with country.reading() as session:
+        before = session.scalar(tables)
     assert_equal(compute(folder, Order("postgres", SPLITS), country), duck)
+    with country.reading() as session:
+        assert session.scalar(tables) == before
 
 
 @pytest.mark.slow
