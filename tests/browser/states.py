@@ -93,8 +93,6 @@ SENT: tuple[tuple[str, dict[str, str]], ...] = (
 STATES = (
     "/desk/cases/{verified}?done=verify",
     "/desk/cases/{rejected}",
-    "/desk/cases?status=ditolak&district=D16-01",
-    "/desk/meetings?district=D16-01",
     "/desk/meetings/{closed}?done=closed",
     "/desk/duplicates?status=merged",
     "/desk/duplicates/{apart}?done=not_same",
@@ -108,7 +106,6 @@ STATES = (
     "/desk/agreements/{in_force}?done=step",
     "/desk/agreements/{ended}",
     "/pejabat",
-    "/clusters?analysis=registered_poverty_rate.district",
 )
 """Records at other points of their way, what follows a step, lists with nothing in them."""
 

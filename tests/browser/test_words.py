@@ -41,7 +41,7 @@ VIEWS = (
     ("/?kind=alpha&method=quantiles&classes=4&sort=-name", DRAWN),
     ("/?kind=clusters&sort=-name", DRAWN),
     ("/?kind=change&sort=-name", DRAWN),
-    ("/?level=mukim&parent=D12-08&panes=beside&sort=-name", DRAWN),
+    ("/?panes=beside&sort=-name", DRAWN),
     ("/embed?kind=bivariate&sort=-name", DRAWN),
     ("/targeting?need=poor_hh&budget=21", "body[data-shown$='+']"),
 )

@@ -92,11 +92,15 @@ def dates(lang: str) -> re.Pattern[str]:
 
 def untranslated(html: str, lang: str, data: set[str]) -> list[str]:
     """Return what on a page is neither of the catalogue nor data."""
-    known = map(re.escape, sorted(labels(lang) | data, key=len, reverse=True))
-    data_of_the_page = re.compile(rf"(?<!\w)({'|'.join(known)})(?!\w)")
+    known = labels(lang) | data
+    ordered = map(re.escape, sorted(known, key=len, reverse=True))
+    data_of_the_page = re.compile(rf"(?<!\w)({'|'.join(ordered)})(?!\w)")
     left = []
-    for text in Told(html).texts:
-        rest = data_of_the_page.sub(" ", VALUE.sub(" ", dates(lang).sub(" ", outside(text))))
+    for text in map(outside, Told(html).texts):
+        # Most texts are messages or single names: thousands of names are searched in few.
+        if text.strip() in known or not WORD.search(text):
+            continue
+        rest = data_of_the_page.sub(" ", VALUE.sub(" ", dates(lang).sub(" ", text)))
         if WORD.search(rest):
             left.append(rest.strip())
     return left
