@@ -66,6 +66,7 @@ class Beside:
     """Figures of the publication before, by area code; all of the country."""
     second: dict[str, Figure] = field(default_factory=dict)
     """Figures of the other indicator, by area code; all of the country."""
+    second_year: str = ""
     clusters: Mapping[str, str] = field(default_factory=dict)
     """Kinds of clusters by area code."""
 
@@ -204,6 +205,9 @@ def _bivariate(
     view: View, figures: Sequence[Figure], nation: Sequence[Figure], beside: Beside, t: Texts
 ) -> Painting:
     first, second = catalogue()[view.indicator], catalogue()[view.second]
+    names = [getattr(one.label, t.language) for one in (first, second)]
+    if beside.second_year and beside.second_year != view.year:
+        names[1] += f", {beside.second_year}"
     across = thirds([one.value for one in nation if one.value is not None])
     up = thirds([one.value for one in beside.second.values() if one.value is not None])
     colours = ramp("bivariate")
@@ -212,15 +216,15 @@ def _bivariate(
         other = beside.second.get(one.code)
         keys[one.code] = _cell(one, other, across, up)
         told = number(other.value if other else None, second.unit, t.language)
-        notes[one.code] = f"{getattr(second.label, t.language)}: {told}"
+        notes[one.code] = f"{names[1]}: {told}"
     labels = [
         t(
             "legend-thirds",
-            indicator=getattr(declared.label, t.language),
+            indicator=name,
             low=number(limits[0], declared.unit, t.language) if limits else "–",
             high=number(limits[1], declared.unit, t.language) if limits else "–",
         )
-        for declared, limits in ((first, across), (second, up))
+        for name, declared, limits in zip(names, (first, second), (across, up), strict=True)
     ]
     rows = [colours[row * THIRDS : (row + 1) * THIRDS] for row in range(THIRDS)]
     return Painting(
@@ -229,7 +233,7 @@ def _bivariate(
         [],
         t("method-thirds"),
         Square(rows, (), f"→ {labels[0]}\n↑ {labels[1]}"),
-        title=" × ".join(getattr(one.label, t.language) for one in (first, second)),
+        title=" × ".join(names),
         hatches=False,
         notes=notes,
     )

@@ -125,7 +125,8 @@ def _beside(session: ReadSession, shown: Edition, frame: Frame, view: View, t: T
         other = replace(view, indicator=view.second, parent="")
         years = [str(year) for year in shown.series[view.second][view.level]]
         other = replace(other, year=view.year if view.year in years else years[-1])
-        return Beside(second={one.code: one for one in _drawn(frame, other, t)})
+        drawn = {one.code: one for one in _drawn(frame, other, t)}
+        return Beside(second=drawn, second_year=other.year)
     if view.kind == "clusters":
         found = clusters.read(session, shown.publication, view.indicator, view.level)
         return Beside(clusters={row.area_code: row.kind for row in found.rows})

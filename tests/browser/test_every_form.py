@@ -4,7 +4,7 @@ The list of forms is the app's own: one without an answer to look at here fails 
 """
 
 from collections.abc import Iterator, Mapping
-from itertools import cycle
+from itertools import product
 from typing import Literal, NamedTuple
 
 import pytest
@@ -49,7 +49,6 @@ class Look(NamedTuple):
 
 
 LOOKS = (Look("ms", "light", 1440), Look("en", "dark", 320))
-"""Taken in turn: every template is looked at in both languages by `test_every_page`."""
 
 
 def posts() -> list[APIRoute]:
@@ -83,7 +82,7 @@ def test_what_a_form_is_answered_with_has_no_accessibility_fault(
     wrong = []
     page.goto(f"{grown}/account")
     token = {"csrf": page.locator("input[name=csrf]").first.input_value()}
-    for (address, fields), look in zip(SENT, cycle(LOOKS), strict=False):
+    for (address, fields), look in product(SENT, LOOKS):
         page.emulate_media(color_scheme=look.scheme)
         told = {name: value.format_map(states) for name, value in fields.items()}
         with page.expect_navigation():
@@ -109,7 +108,7 @@ def test_what_a_failure_is_told_with_has_no_accessibility_fault(page: Page, grow
 
 def look_at(page: Page, pages: Mapping[str, int]) -> Iterator[str]:
     """Yield what is wrong with pages; each must be answered with its status."""
-    for (address, status), look in zip(pages.items(), cycle(LOOKS), strict=False):
+    for (address, status), look in product(pages.items(), LOOKS):
         page.emulate_media(color_scheme=look.scheme)
         answer = page.goto(look.at(address))
         assert answer is not None

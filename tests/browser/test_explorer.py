@@ -128,6 +128,7 @@ def test_english_is_one_click_away_and_keeps_the_view(explorer):
 def test_a_click_in_the_table_opens_a_district_s_mukim(explorer):
     page = explorer.open("/?lang=en&indicator=poor_hh")
     page.click("#table tbody button:text-is('Gua Musang')")
+    page.wait_for_selector("#trail li:nth-child(3)")
     explorer.settle()
     trail = page.locator("#trail li").all_inner_texts()
     assert trail == ["Malaysia", "Kelantan", "Gua Musang"]

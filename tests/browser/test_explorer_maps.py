@@ -50,7 +50,7 @@ def test_two_indicators_make_a_square_that_filters_map_and_table(explorer):
     page = explorer.open("/?lang=en&kind=bivariate&second=hies_absolute")
     assert page.locator("#legend .cell").count() == 9
     assert page.inner_text("#title") == (
-        "Registered poor per 100 households × Absolute poverty (HIES)"
+        "Registered poor per 100 households × Absolute poverty (HIES), 2024"
     )
     cell = page.locator("#legend .cell[data-only=cell-8]")
     areas = int(cell.get_attribute("aria-label").split(": ")[1].split()[0])

@@ -81,6 +81,16 @@ def test_two_indicators_make_nine_cells_and_what_one_hides_is_hidden():
     assert drawn.title == "Registered poor per 100 households × Registered poor households"
 
 
+def test_a_second_indicator_of_another_year_says_which():
+    beside = Beside(second={one.code: one for one in FIGURES}, second_year="2024")
+    titles = [
+        painted(beside, kind="bivariate", second=COUNT, year=year).title
+        for year in ("2024", "2026")
+    ]
+    assert titles[0].endswith("× Registered poor households")
+    assert titles[1].endswith("× Registered poor households, 2024")
+
+
 def test_clusters_are_kinds_and_withheld_areas_are_none():
     drawn = painted(Beside(clusters={"a": "low_low", "c": "high_high"}), kind="clusters")
     assert drawn.keys["c"] == "high_high"

@@ -13,8 +13,8 @@ const THIRDS = 3;
 const HIDDEN = ["suppressed", "no_data"];
 
 export function bivariate(scene) {
-  const second = indicatorOf(scene.view.second);
-  const other = second && scene.frame.series[second.code]?.[yearOf(scene, second)];
+  const second = secondOf(scene);
+  const other = second && scene.frame.series[second.code]?.[second.year];
   if (!other) return null;
   const sides = [scene.series, other].map((series) => ({ series, limits: limitsOf(scene, series) }));
   const keys = Array(scene.frame.size).fill(null);
@@ -35,10 +35,14 @@ export function bivariate(scene) {
   };
 }
 
-/** The same year where both have it, else the other's newest. */
-function yearOf(scene, second) {
-  const years = yearsOf(second.code, scene.view.level).map(String);
-  return years.includes(scene.view.year) ? scene.view.year : years.at(-1);
+/** The other indicator in the same year where it has that, else in its newest, which its label says. */
+function secondOf({ view }) {
+  const indicator = indicatorOf(view.second);
+  if (!indicator) return null;
+  const years = yearsOf(indicator.code, view.level).map(String);
+  if (years.includes(view.year)) return { ...indicator, year: view.year };
+  const year = years.at(-1);
+  return { ...indicator, year, label: `${indicator.label}, ${year}` };
 }
 
 /** Thirds of the whole country's areas, so that a state keeps its colours when it is opened. */
