@@ -28,7 +28,14 @@ const MAX_ZOOM = 13;
 const MARGIN = 24;
 const PATIENCE_MS = 3000;
 const REDUCED_MOTION = window.matchMedia("(prefers-reduced-motion: reduce)");
+const LOST = "Failed to fetch";
 const DARK = window.matchMedia("(prefers-color-scheme: dark)");
+
+/** A request that the network or the browser lost is no fault of the map's; anything else is. */
+function tellError({ error, sourceId }) {
+  const tell = error.message === LOST ? console.warn : console.error;
+  tell(`map: ${sourceId ?? ""} ${error.message}`);
+}
 
 export class MapView {
   #container;
@@ -192,6 +199,7 @@ export class MapView {
     this.#map.on("mousemove", (event) => this.#hover(event.point));
     this.#map.on("mouseout", () => this.#leave());
     this.#map.on("click", (event) => this.#click(event));
+    this.#map.on("error", tellError);
     this.#map.on("move", (event) => {
       if (!event.followed) this.#onMove({ center: this.#map.getCenter(), zoom: this.#map.getZoom() });
     });
