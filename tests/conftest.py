@@ -15,6 +15,7 @@ from boundaries.sources.settings import SourcesSettings
 from database.keyring import make_keyring_file, use_keyring_file
 from database.migrate import upgrade
 from database.session import Database, WriteSession
+from maps.texts.service import Texts
 
 # A busy machine is no failure of a rule: examples have no deadline of their own.
 settings.register_profile("suite", deadline=None)
@@ -150,3 +151,14 @@ def boundary_set(
     """Return the boundary set of the mirror, built once and committed in the worker's database."""
     settings = SourcesSettings(mirror=str(mirror), cache=tmp_path_factory.mktemp("sources"))
     return build(database, settings)
+
+
+@pytest.fixture
+def marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mark every text of the service's catalogues, so that unmarked words are found."""
+    plain = Texts.__call__
+
+    def mark(self: Texts, key: str, **values: str | int | float) -> str:
+        return f"⟦{plain(self, key, **values)}⟧"
+
+    monkeypatch.setattr(Texts, "__call__", mark)

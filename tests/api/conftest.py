@@ -12,7 +12,6 @@ from boundaries.reference.models import ReferenceException
 from database.session import Database
 from geo.publication.queries import PublicationInfo
 from geo.publication.service import publish
-from maps.texts.service import Texts
 from registry.poverty_lines.service import load as load_lines
 from registry.status_checks.settings import StatusCheckSettings
 from tests.api.officers import Desk, app_of, enrol
@@ -78,13 +77,3 @@ def desk(registry: Database) -> Iterator[Desk]:
     app.state.status_desk = StatusDesk(app.state.context.serving.door, relaxed)
     with TestClient(app, raise_server_exceptions=False) as opened:
         yield Desk(opened)
-
-
-@pytest.fixture
-def marked(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain = Texts.__call__
-
-    def mark(self: Texts, key: str, **values: str | int | float) -> str:
-        return f"⟦{plain(self, key, **values)}⟧"
-
-    monkeypatch.setattr(Texts, "__call__", mark)

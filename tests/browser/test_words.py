@@ -21,7 +21,7 @@ from database.session import Database
 from geo.clusters.service import texts as cluster_words
 from geo.indicators.catalogue import catalogue, groups, units
 from geo.scenarios.models import AllocationScenario
-from maps.texts.service import LANGUAGES, Texts
+from maps.texts.service import LANGUAGES
 from registry.accounts.models import Account
 from registry.agencies.service import list_agencies
 from registry.persons.models import Person
@@ -68,16 +68,6 @@ TYPED = {
 }
 NUMBER = re.compile(r"\b(?:DEMO|PK)-[A-Z0-9]+-[A-Z0-9]\b|\b(?:DEMO/)?FG[DN][/ ][\w/-]+")
 """Numbers of households and of minutes."""
-
-
-@pytest.fixture
-def marked(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain = Texts.__call__
-
-    def mark(self: Texts, key: str, **values: str | int | float) -> str:
-        return f"⟦{plain(self, key, **values)}⟧"
-
-    monkeypatch.setattr(Texts, "__call__", mark)
 
 
 def mark_file(route: Route) -> None:

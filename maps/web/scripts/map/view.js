@@ -28,13 +28,10 @@ const MAX_ZOOM = 13;
 const MARGIN = 24;
 const PATIENCE_MS = 3000;
 const REDUCED_MOTION = window.matchMedia("(prefers-reduced-motion: reduce)");
-const LOST = "Failed to fetch";
 const DARK = window.matchMedia("(prefers-color-scheme: dark)");
 
-/** A request that the network or the browser lost is no fault of the map's; anything else is. */
 function tellError({ error, sourceId }) {
-  const tell = error.message === LOST ? console.warn : console.error;
-  tell(`map: ${sourceId ?? ""} ${error.message}`);
+  console.error(`map: ${sourceId ?? ""} ${error.message}`);
 }
 
 export class MapView {
