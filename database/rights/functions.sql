@@ -6,18 +6,14 @@
 -- connection, asks for the key once, and calls nothing that PostgreSQL cannot put in its place.
 
 -- HMAC-SHA256 (RFC 2104) by the key's padded blocks.
-CREATE OR REPLACE FUNCTION rights.seal(inner_block bytea, outer_block bytea, said text) RETURNS text
-LANGUAGE sql STABLE AS $$
-    SELECT encode(sha256(outer_block || sha256(inner_block || convert_to(said, 'UTF8'))), 'hex')
-$$;
+CREATE OR REPLACE FUNCTION rights.seal(inner_block bytea, outer_block bytea, said bytea) RETURNS text
+LANGUAGE sql STABLE RETURN encode(sha256(outer_block || sha256(inner_block || said)), 'hex');
 
--- What the seal of an identity covers: it is good in one transaction of one server process, so that
--- nobody can use it again elsewhere.
-CREATE OR REPLACE FUNCTION rights.here(identity text) RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT concat_ws(
-        '|', 'identity', pg_backend_pid(), extract(epoch FROM transaction_timestamp()), identity
-    )
-$$;
+-- What the seal of an identity and its sight covers: both are good in one transaction of one server
+-- process, so that nobody can use them again elsewhere. The length tells where the sight ends.
+CREATE OR REPLACE FUNCTION rights.here(identity text, sight text) RETURNS bytea LANGUAGE sql STABLE
+RETURN 'identity|'::bytea || int4send(pg_backend_pid()) || timestamptz_send(transaction_timestamp())
+    || int4send(length(sight)) || convert_to(sight || identity, 'UTF8');
 
 CREATE OR REPLACE FUNCTION rights.enter(ticket text) RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
@@ -27,11 +23,13 @@ DECLARE
     inner_block bytea;
     outer_block bytea;
     who text;
-    reach text[];
+    reach text;
+    sight text;
     identity text;
 BEGIN
     SELECT inner_pad, outer_pad INTO inner_block, outer_block FROM rights.identity_key;
-    IF right(ticket, 64) IS DISTINCT FROM rights.seal(inner_block, outer_block, 'ticket|' || said) THEN
+    IF right(ticket, 64) IS DISTINCT FROM
+        rights.seal(inner_block, outer_block, convert_to('ticket|' || said, 'UTF8')) THEN
         RAISE EXCEPTION 'this identity is not proven' USING ERRCODE = '28000';
     END IF;
     IF parts[4]::integer <> pg_backend_pid()
@@ -46,30 +44,49 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION 'this account is closed' USING ERRCODE = '28000';
     END IF;
-    identity := ARRAY[
-        parts[2], reach::text,
-        CASE WHEN parts[3] = 'registry' THEN '{{*}}' ELSE reach::text END,
-        who
-    ];
-    PERFORM set_config(
-        'petakasih.identity',
-        rights.seal(inner_block, outer_block, rights.here(identity)) || identity, true
-    );
+    sight := CASE WHEN parts[3] = 'registry' THEN '{{*}}' ELSE reach END;
+    identity := ARRAY[parts[2], reach, who];
+    PERFORM set_config('petakasih.identity', identity, true),
+        set_config('petakasih.sight', sight, true),
+        set_config(
+            'petakasih.seal',
+            rights.seal(inner_block, outer_block, rights.here(identity, sight)), true
+        );
 END $$;
 
--- Role, reach, sight and name of whom this transaction proved to be; NULL for nobody.
+-- Role, reach and name of whom this transaction proved to be; NULL for nobody.
 CREATE OR REPLACE FUNCTION rights.identity() RETURNS text[] LANGUAGE plpgsql
 STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
 DECLARE
-    told text := current_setting('petakasih.identity', true);
+    identity text := current_setting('petakasih.identity', true);
+    sight text := current_setting('petakasih.sight', true);
     inner_block bytea;
     outer_block bytea;
 BEGIN
     SELECT inner_pad, outer_pad INTO inner_block, outer_block FROM rights.identity_key;
-    IF left(told, 64) = rights.seal(inner_block, outer_block, rights.here(substr(told, 65))) THEN
-        RETURN substr(told, 65);
+    IF current_setting('petakasih.seal', true) =
+        rights.seal(inner_block, outer_block, rights.here(identity, sight)) THEN
+        RETURN identity;
     END IF;
     RETURN NULL;
+END $$;
+
+-- What this transaction proved that it may see. Every policy asks it: to save time it sets no search
+-- path, and therefore says where each function and operator is.
+CREATE OR REPLACE FUNCTION rights.sight() RETURNS text[] LANGUAGE plpgsql
+STABLE PARALLEL RESTRICTED SECURITY DEFINER AS $$
+DECLARE
+    identity text := pg_catalog.current_setting('petakasih.identity', true);
+    sight text := pg_catalog.current_setting('petakasih.sight', true);
+    inner_block bytea;
+    outer_block bytea;
+BEGIN
+    SELECT inner_pad, outer_pad INTO inner_block, outer_block FROM rights.identity_key;
+    IF pg_catalog.current_setting('petakasih.seal', true) OPERATOR(pg_catalog.=)
+        rights.seal(inner_block, outer_block, rights.here(identity, sight)) THEN
+        RETURN sight;
+    END IF;
+    RETURN '{{}}';
 END $$;
 
 -- Not in SQL: PostgreSQL would read the body anew whenever it plans a statement with a policy.
@@ -79,11 +96,8 @@ STABLE PARALLEL RESTRICTED AS $$ BEGIN RETURN (rights.identity())[1]; END $$;
 CREATE OR REPLACE FUNCTION rights.reach() RETURNS text[] LANGUAGE plpgsql
 STABLE PARALLEL RESTRICTED AS $$ BEGIN RETURN coalesce((rights.identity())[2], '{{}}'); END $$;
 
-CREATE OR REPLACE FUNCTION rights.sight() RETURNS text[] LANGUAGE plpgsql
-STABLE PARALLEL RESTRICTED AS $$ BEGIN RETURN coalesce((rights.identity())[3], '{{}}'); END $$;
-
 CREATE OR REPLACE FUNCTION rights.account_name() RETURNS text LANGUAGE plpgsql
-STABLE PARALLEL RESTRICTED AS $$ BEGIN RETURN (rights.identity())[4]; END $$;
+STABLE PARALLEL RESTRICTED AS $$ BEGIN RETURN (rights.identity())[3]; END $$;
 
 -- Whether some of a reach is an agency's only.
 CREATE OR REPLACE FUNCTION rights.is_for_agencies(codes text[]) RETURNS boolean LANGUAGE sql

@@ -42,6 +42,17 @@ FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamesp
     AND relname <> 'spatial_ref_sys'
 """
 
+SETTINGS = ("petakasih.identity", "petakasih.sight", "petakasih.seal")
+READ = text("SELECT current_setting(:name)")
+LOOSE = """
+CREATE SCHEMA loose;
+GRANT USAGE ON SCHEMA loose TO petakasih_web;
+CREATE FUNCTION loose.same(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE RETURN true;
+CREATE OPERATOR loose.= (LEFTARG = text, RIGHTARG = text, FUNCTION = loose.same);
+GRANT EXECUTE ON FUNCTION loose.same TO petakasih_web;
+"""
+"""A schema in which every text is like every other, as a careless owner might leave one behind."""
+
 
 @pytest.fixture(scope="module")
 def owned(new_database: NewDatabase) -> Iterator[Database]:
@@ -114,11 +125,21 @@ def test_an_identity_ends_with_its_transaction(web: Connection, officer: Identit
     assert families(web) == 0
 
 
+def told(connection: Connection) -> dict[str, str]:
+    """Return what a transaction's settings say of who acts."""
+    return {name: str(connection.scalar(READ, {"name": name})) for name in SETTINGS}
+
+
+def tell(connection: Connection, settings: dict[str, str], *, for_transaction: bool = True) -> None:
+    """Set what policies read, as anybody can."""
+    for name, value in settings.items():
+        values = {"name": name, "value": value, "local": for_transaction}
+        connection.execute(text("SELECT set_config(:name, :value, :local)"), values)
+
+
 def test_an_identity_cannot_be_made_up(web: Connection) -> None:
-    web.execute(
-        text("SELECT set_config('petakasih.identity', :made, true)"),
-        {"made": "{" + "0" * 64 + ',auditor,"{*}","{*}","Pegawai Ranau"}'},
-    )
+    made = ('{auditor,{*},"Pegawai Ranau"}', "{*}", "0" * 64)
+    tell(web, dict(zip(SETTINGS, made, strict=True)))
     assert families(web) == 0
 
 
@@ -126,18 +147,56 @@ def test_an_identity_of_another_transaction_is_good_for_nothing(
     web: Connection, officer: Identity
 ) -> None:
     officer.enter(web)
-    seen = web.scalar(text("SELECT current_setting('petakasih.identity')"))
+    seen = told(web)
     web.commit()
-    web.execute(text("SELECT set_config('petakasih.identity', :seen, false)"), {"seen": seen})
+    tell(web, seen, for_transaction=False)
     assert families(web) == 0
 
 
-def test_a_widened_identity_is_refused_for_its_seal(web: Connection, officer: Identity) -> None:
+def test_an_identity_of_another_server_process_is_good_for_nothing(
+    serving: Serving, web: Connection, officer: Identity
+) -> None:
     officer.enter(web)
-    seen = str(web.scalar(text("SELECT current_setting('petakasih.identity')")))
-    wider = seen.replace("D12-08", "S12")
-    web.execute(text("SELECT set_config('petakasih.identity', :wider, true)"), {"wider": wider})
+    with serving.web.write_engine.connect() as other:
+        tell(other, told(web))
+        assert families(other) == 0
+
+
+@pytest.mark.parametrize("name", ["petakasih.identity", "petakasih.sight"])
+def test_what_is_widened_is_refused_for_its_seal(
+    web: Connection, officer: Identity, name: str
+) -> None:
+    officer.enter(web)
+    assert "D12-08" in told(web)[name]
+    tell(web, {name: told(web)[name].replace("D12-08", "S12")})
     assert families(web) == 0
+    assert web.scalar(text("SELECT rights.role()")) is None
+
+
+def test_who_acts_and_what_is_seen_cannot_lend_each_other_letters(
+    web: Connection, officer: Identity
+) -> None:
+    officer.enter(web)
+    identity, sight, _ = told(web).values()
+    tell(web, dict(zip(SETTINGS, (sight[-1] + identity, sight[:-1]), strict=False)))
+    assert families(web) == 0
+
+
+def test_an_operator_of_one_s_own_does_not_loosen_the_seal(
+    owned: Database, web: Connection, officer: Identity
+) -> None:
+    with owned.write_engine.begin() as connection:
+        connection.execute(text(LOOSE))
+    try:
+        officer.enter(web)
+        tell(web, {"petakasih.sight": "{*}", "search_path": "loose, pg_catalog, public"})
+        assert web.scalar(text("SELECT 'a'::text = 'b'::text"))
+        assert families(web) == 0
+        assert web.scalar(text("SELECT rights.role() IS NULL"))
+    finally:
+        web.rollback()
+        with owned.write_engine.begin() as connection:
+            connection.execute(text("DROP SCHEMA loose CASCADE"))
 
 
 def test_a_ticket_is_good_for_one_server_process(web: Connection, officer: Identity) -> None:
