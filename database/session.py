@@ -1,10 +1,10 @@
 """Engines and the two kinds of session: a read session cannot write, and the types differ."""
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from psycopg.errors import IdleInTransactionSessionTimeout, QueryCanceled
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session, SessionTransaction
 
 from database.errors import SetupError, TookTooLong, Unavailable
-from database.rights.identity import IDENTITY, Identity, driver_of
+from database.rights.identity import IDENTITY, Identity, ProvingConnection, driver_of
 
 NO_ADDRESS = "DATABASE_URL is no PostgreSQL address: postgresql://user:password@host/database"
 
@@ -207,10 +207,18 @@ def _engine(url: str, pool_size: int, limits: Limits) -> Engine:
     address = address.set(drivername="postgresql+psycopg")
     told = address.query.get("options", "")
     options = f"{told if isinstance(told, str) else ' '.join(told)} {limits}".strip()
-    return create_engine(
+    engine = create_engine(
         address,
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_pre_ping=True,
         connect_args={"options": options} if options else {},
     )
+    event.listen(engine, "do_connect", _connected)
+    return engine
+
+
+def _connected(
+    _dialect: object, _record: object, told: Sequence[Any], named: Mapping[str, Any]
+) -> ProvingConnection:
+    return ProvingConnection.connect(*told, **named)

@@ -10,17 +10,21 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import psycopg
+from psycopg.abc import PQGen
 from psycopg.errors import InvalidAuthorizationSpecification, error_from_result
+from psycopg.generators import execute
 from psycopg.pq import Escaping, ExecStatus, TransactionStatus
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from database.errors import Unauthenticated
+
+Told = TypeVar("Told")
 
 PURPOSE = "database identity"
 """What the key is derived for, see `database.keys`."""
@@ -70,10 +74,9 @@ class Identity:
     def enter(self, connection: Connection) -> None:
         """Let this transaction act as this account; ended with the transaction.
 
-        A transaction that has not begun begins in the same question to the server.
-
-        Raises:
-            IdentityRefused: the database does not let the account in, or no longer.
+        A transaction that has not begun begins in the same question to the server, which is only
+        sent: the proof is checked while the caller prepares what it asks first. That is refused
+        with `IdentityRefused` where the database does not let the account in.
         """
         if not connection.in_transaction():
             connection.begin()
@@ -82,17 +85,50 @@ class Identity:
             self.ticket(driver.info.backend_pid).encode()
         )
         asked = ENTER.format(ticket.decode())
-        if driver.info.transaction_status == TransactionStatus.IDLE:
-            asked = f"{_beginning(driver)}; {asked}"
         try:
             with driver.lock:
-                answer = driver.pgconn.exec_(asked.encode())
-            if answer.status != ExecStatus.TUPLES_OK:
-                raise error_from_result(answer)
-        except InvalidAuthorizationSpecification as error:
-            raise IdentityRefused from error
+                driver.hear()
+                if driver.info.transaction_status == TransactionStatus.IDLE:
+                    asked = f"{_beginning(driver)}; {asked}"
+                driver.say(asked)
         except psycopg.Error as error:
             raise DBAPIError.instance(ENTER, None, error, psycopg.Error) from error
+
+
+class ProvingConnection(psycopg.Connection[Any]):
+    """A connection whose proof may be on its way while the next question is written.
+
+    All that psycopg asks the server goes through `wait`, which first hears the answer to the proof.
+    """
+
+    _is_listening = False
+
+    def say(self, asked: str) -> None:
+        """Send a question; the caller holds the lock and has heard the answer to the one before."""
+        self.pgconn.send_query(asked.encode())
+        self._is_listening = True
+
+    def hear(self) -> None:
+        """Take the answer to what was said, if anything was; the caller holds the lock.
+
+        Raises:
+            IdentityRefused: the database does not let the account in, or no longer.
+        """
+        if not self._is_listening:
+            return
+        self._is_listening = False
+        answer = super().wait(execute(self.pgconn))[-1]
+        if answer.status == ExecStatus.TUPLES_OK:
+            return
+        error = error_from_result(answer)
+        if isinstance(error, InvalidAuthorizationSpecification):
+            raise IdentityRefused from error
+        raise error
+
+    def wait(self, gen: PQGen[Told], *limits: Any, **named: Any) -> Told:
+        """Hear what is still to be heard, then ask."""
+        self.hear()
+        return super().wait(gen, *limits, **named)
 
 
 def sign(key: bytes, said: str) -> str:
@@ -137,12 +173,12 @@ def _go_on_as(session: Session, identity: Identity) -> None:
         identity.enter(connection)
 
 
-def driver_of(connection: Connection) -> psycopg.Connection[Any]:
+def driver_of(connection: Connection) -> ProvingConnection:
     """Return the driver's own connection."""
-    return cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+    return cast("ProvingConnection", connection.connection.driver_connection)
 
 
-def _beginning(driver: psycopg.Connection[Any]) -> str:
+def _beginning(driver: ProvingConnection) -> str:
     """Return what begins a transaction as the connection is set: the driver would ask it apart."""
     told = ["BEGIN"]
     if driver.isolation_level is not None:

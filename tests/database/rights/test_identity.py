@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import Connection, select, text
-from sqlalchemy.exc import DBAPIError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from database.audit.models import AuditEvent
 from database.audit.service import Entry, append, verify
@@ -233,6 +233,37 @@ def test_a_closed_account_is_refused(owned: Database, web: Connection) -> None:
         disable(session, account)
         closed = Identity(account.id, "district_officer", KEY)
     assert refused(web, "SELECT rights.enter(:ticket)", ticket=closed.ticket(pid(web)))
+
+
+def test_a_refusal_is_told_at_the_first_question_and_ends_with_its_transaction(
+    web: Connection, officer: Identity
+) -> None:
+    replace(officer, key=b"another key of thirty-two bytes.").enter(web)
+    with pytest.raises(IdentityRefused):
+        families(web)
+    web.rollback()
+    officer.enter(web)
+    assert families(web) == 1
+
+
+def test_a_refusal_that_nothing_was_asked_after_is_told_at_the_end(
+    web: Connection, officer: Identity
+) -> None:
+    replace(officer, key=b"another key of thirty-two bytes.").enter(web)
+    with pytest.raises(IdentityRefused):
+        web.commit()
+
+
+def test_a_line_that_breaks_while_the_proof_is_on_its_way_is_told_as_such(
+    owned: Database, web: Connection, officer: Identity
+) -> None:
+    process = pid(web)
+    web.rollback()
+    officer.enter(web)
+    with owned.write_engine.begin() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": process})
+    with pytest.raises(OperationalError):
+        families(web)
 
 
 @pytest.mark.parametrize("changes", [{"account_id": uuid4()}, {"key": b"another key of 32 bytes"}])
