@@ -16,6 +16,9 @@ from registry.registrations.forms import ShortForm, Step
 from registry.registrations.models import RegistrationEvent
 from registry.registrations.service import Case, get, register, take, take_all
 
+BIRTH_DATES = 40 * 12 * 28
+"""Of the years 1950 to 1989."""
+
 _serials = count(1)
 _names = count(1)
 _meetings = count(1)
@@ -51,17 +54,20 @@ OFFICERS = (
 def identity_number() -> str:
     """Return a MyKad number that nobody has had in this run; birthplace 99 is no place.
 
-    Numbers, birth dates in them and names lie far apart: nobody looks like a duplicate.
+    No birth date comes again either: who shares it, sex and place, is a likely duplicate.
     """
     serial = next(_serials)
-    year, month, day = 50 + serial * 17 % 40, 1 + serial * 7 % 12, 1 + serial * 11 % 28
-    return f"{year}{month:02d}{day:02d}99{1000 + serial * 7919 % 9000:04d}"
+    place, day = divmod(serial * 7919 % BIRTH_DATES, 28)
+    year, month = divmod(place, 12)
+    return f"{50 + year}{1 + month:02d}{1 + day:02d}99{1000 + serial * 7919 % 9000:04d}"
 
 
 def made_up_name() -> str:
-    """Return a name that few have had in this run."""
+    """Return a name of which no other in this run has more than one part."""
     place = next(_names)
-    return f"{GIVEN[place % 26]} Bin {GIVEN[place // 26 % 26]} {GIVEN[place * 7 % 26][::-1]}"
+    turn = place // 26
+    first, second, last = place % 26, turn % 26, (place * 7 + turn * 5) % 26
+    return f"{GIVEN[first]} Bin {GIVEN[second]} {GIVEN[last][::-1]}"
 
 
 def short_form(**changes: Any) -> ShortForm:
