@@ -60,3 +60,11 @@ ALLOWED_LOCATION_LEVELS = {
     "dun": (1, 2),
 }
 """How well a household must be located to count in an area of a level; else the area is unknown."""
+
+
+def is_unknown(level: str, code: str) -> bool:
+    """Tell whether a code is the reserved one of households whose place is not known."""
+    digits = {"state": "S00", "district": "-00", "mukim": "-000"}
+    if level in digits:
+        return code.endswith(digits[level])
+    return level in ("parlimen", "dun") and code[1:4] == "000"

@@ -4,8 +4,8 @@ from typing import Any
 
 import pandas as pd
 
+from geo.indicators.columns import is_unknown
 from geo.indicators.declaration import LEVELS
-from geo.publication.protection import is_unknown
 
 COUNTED = ("registered_hh", "poor_hh", "hardcore_hh", "exited_hh")
 """Counts whose hidden part readers can subtract from the nation's figure."""

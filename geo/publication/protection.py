@@ -22,6 +22,7 @@ from geo.disclosure.rules import DisclosureRules
 from geo.disclosure.service import Protection
 from geo.disclosure.wide import protect_columns
 from geo.indicators.breakdowns import BREAKDOWNS, UNKNOWN
+from geo.indicators.columns import is_unknown
 from geo.indicators.counts import (
     COUNTS,
     OPEN_REMAINDERS,
@@ -180,14 +181,6 @@ def _values(plan: Layout, pieces: pd.DataFrame) -> Floats:
 
 def _unplaced(table: CellTable) -> Bools:
     return np.array([is_unknown(key[0], key[1]) for key in _keys(table)])
-
-
-def is_unknown(level: str, code: str) -> bool:
-    """Tell whether a code is the reserved one of households whose place is not known."""
-    digits = {"state": "S00", "district": "-00", "mukim": "-000"}
-    if level in digits:
-        return code.endswith(digits[level])
-    return level in ("parlimen", "dun") and code[1:4] == "000"
 
 
 def _remembering(table: CellTable, plan: Layout, before: Before) -> CellTable:

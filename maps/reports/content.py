@@ -8,6 +8,7 @@ from sqlalchemy import Row
 
 from database.session import ReadSession
 from geo.indicators.catalogue import catalogue, units
+from geo.indicators.columns import is_unknown
 from geo.publication import service as publications
 from geo.publication.queries import PublicationInfo
 from maps.explorer.queries import boundary_set
@@ -45,7 +46,6 @@ LEAST_SHARE = 0.2
 WHOLE = 0.97
 SIGNS = ("percent", "rm_month", "ratio")
 """Units that a figure carries as a sign, or that need no word."""
-UNKNOWN_DUN = "N000-"
 POINT_OR_VILLAGE = ("1", "2", "3")
 
 
@@ -290,7 +290,7 @@ def _tables(
     level = {"national": "state", "state": "dun"}[place.level]
     rows = below(session, publication, STATUS, level, place.code)
     names = _row_names(rows, level, words)
-    if sum(not _is_unknown(code) for code in names) > 1:
+    if sum(not is_unknown(level, code) for code in names) > 1:
         title = words("status_title", level=words(f"level_{level}"))
         note = words("status_note")
         yield status_table(
@@ -325,20 +325,12 @@ def _seat_name(name: str, share: float, words: Words) -> str:
 def _row_names(figures: Figures, level: str, words: Words) -> dict[str, str]:
     t = texts(words.language)
     rows = {code: row for (indicator, code), row in figures.items() if indicator == POOR}
-    return {code: _name(row, level, t) for code, row in sorted(rows.items(), key=_by_name)}
-
-
-def _by_name(item: tuple[str, Row[Any]]) -> tuple[bool, str]:
-    code, row = item
-    return _is_unknown(code), row.name
-
-
-def _is_unknown(code: str) -> bool:
-    return code.startswith((UNKNOWN_DUN, "P000-")) or (code.endswith("00") and code[0] in "SDM")
+    in_order = sorted(rows, key=lambda code: (is_unknown(level, code), rows[code].name))
+    return {code: _name(rows[code], level, t) for code in in_order}
 
 
 def _name(row: Row[Any], level: str, t: Texts) -> str:
-    return t(f"unknown-{level}") if _is_unknown(row.area_code) else str(row.name)
+    return t(f"unknown-{level}") if is_unknown(level, row.area_code) else str(row.name)
 
 
 def _survey(
