@@ -58,6 +58,7 @@ from api.middleware import AnsweredHosts, HeadAsGet
 from api.officer_desk.account import router as officer_account
 from api.officer_desk.agreements import router as officer_agreements
 from api.officer_desk.cases import router as officer_cases
+from api.officer_desk.changes import router as officer_changes
 from api.officer_desk.duplicates import router as officer_duplicates
 from api.officer_desk.import_rows import router as officer_import_rows
 from api.officer_desk.imports import router as officer_imports
@@ -158,6 +159,7 @@ ROUTERS = (
     officer_cases,
     officer_new_meeting,
     officer_meetings,
+    officer_changes,
     officer_duplicates,
     officer_imports,
     desk_houses,

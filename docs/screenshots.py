@@ -128,6 +128,7 @@ def pages() -> list[Shot]:
         "desk-form": ("/desk/cases?status=baru&", "tbody a >> details a"),
         "desk-meetings": ("/desk/meetings?", ""),
         "desk-meeting": ("/desk/meetings?", "tbody a"),
+        "desk-changes": ("/desk/changes?indicator=hardcore_hh&state=S12&", ""),
         "desk-pairs": ("/desk/duplicates?", ""),
         "desk-pair": ("/desk/duplicates?", "tbody a"),
         "desk-imports": ("/desk/imports?", ""),

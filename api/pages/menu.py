@@ -71,6 +71,7 @@ PAGES = {
         ),
         Page("draft", "officers", "/desk/agreements", "officer_desk/draft.html", in_menu=False),
         Page("row", "officers", "/desk/imports", "officer_desk/row.html", in_menu=False),
+        Page("changes", "officers", "/desk/changes", "officer_desk/changes.html", by_area=True),
         Page("review", "officers", "/review", "desks/review.html"),
         Page("sign-in", "officers", "/sign-in", "officer_desk/sign-in.html", in_menu=False),
         Page("account", "officers", "/account", "officer_desk/account.html", in_menu=False),

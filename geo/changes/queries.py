@@ -76,8 +76,9 @@ def kept(
     session: ReadSession,
     number: int,
     level: str,
-    state: str | None,
-    district: str | None,
+    indicator: str | None = None,
+    state: str | None = None,
+    district: str | None = None,
 ) -> Sequence[Row[Any]]:
     """Return the kept causes of one publication at a level, by indicator and area.
 
@@ -90,6 +91,8 @@ def kept(
         .where(change.publication_number == number, change.level == level)
         .order_by(change.indicator.collate("C"), change.area_code.collate("C"))
     )
+    if indicator is not None:
+        statement = statement.where(change.indicator == indicator)
     for code in (state, district):
         if code is not None:
             statement = statement.where(or_(change.area_code == code, change.parent_code == code))

@@ -77,6 +77,7 @@ def kept_changes(
     publication: PublicationInfo,
     level: str,
     *,
+    indicator: str | None = None,
     state: str | None = None,
     district: str | None = None,
 ) -> Sequence[Row[Any]]:
@@ -86,10 +87,12 @@ def kept_changes(
     the first publication. Only areas that row security lets the session see.
 
     Raises:
-        InvalidInput: a level whose causes are not kept.
+        InvalidInput: a level whose causes are not kept, or an indicator without causes.
     """
     _check("level", level, RECORDED_LEVELS)
-    return queries.kept(session, publication.number, level, state, district)
+    if indicator is not None:
+        _check("indicator", indicator, COUNTS)
+    return queries.kept(session, publication.number, level, indicator, state, district)
 
 
 def _check(field: str, value: str, known: Sequence[str] | dict[str, str]) -> None:

@@ -44,7 +44,7 @@ def rehearse(database: Database, order: Order, tell: Progress) -> Rehearsal:
             assert made is not None
             before = against.number if against else 0
             levels = queries.comparison(session, before, number)
-            changes = kept(session, number, "national", None, None)
+            changes = kept(session, number, "national")
             found.append(Rehearsal(made.summary, against, levels, changes))
             raise _TakenBack
     except _TakenBack:

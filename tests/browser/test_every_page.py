@@ -79,6 +79,7 @@ ADDRESSES = {
     "/desk/meetings": ("/desk/meetings",),
     "/desk/meetings/new": ("/desk/meetings/new",),
     "/desk/meetings/{meeting_id}": ("/desk/meetings/{meeting}",),
+    "/desk/changes": ("/desk/changes?lang=ms", "/desk/changes?level=district"),
     "/desk/duplicates": ("/desk/duplicates",),
     "/desk/duplicates/{pair_id}": ("/desk/duplicates/{pair}",),
     "/desk/imports": ("/desk/imports",),

@@ -30,4 +30,4 @@ review-lies_near = ; near { $name } ({ $km } km)
 review-nowhere = This point lies in no district.
 review-chance = chance { $share }
 review-no_evidence = nothing to go by
-review-menu = Address review
+review-menu = Addresses

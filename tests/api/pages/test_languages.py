@@ -90,6 +90,7 @@ ACTORS = dict.fromkeys(("agreement", "draft", "meeting", "meetings", "new-meetin
 }
 FLAT = "ppr_application_id"
 ELSEWHERE = {
+    "changes",
     "sharing",
     "comparison",
     "families",

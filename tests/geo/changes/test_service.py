@@ -1,25 +1,20 @@
 """Causes of change add up exactly, whatever happened between two publications."""
 
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from database.errors import InvalidInput, NotFound
-from database.session import Database, WriteSession
+from database.session import Database
 from geo.changes.causes import CAUSES, COUNTS, GAINS, LOSSES, RECORDED_LEVELS
 from geo.changes.service import Changes, changes, kept_changes
-from geo.location.service import locate_all
 from geo.publication import service as publications
-from geo.publication.service import publish
 from tests.conftest import NewDatabase
-from tests.geo.apportionment.conftest import NORTH, SOUTH, split_district
-from tests.geo.country import store_country
-from tests.geo.population import AS_OF, located_country
+from tests.geo.apportionment.conftest import NORTH, SOUTH
+from tests.geo.changes.thrice import publish_thrice
 
-LATER, LAST = date(2026, 7, 15), date(2026, 8, 1)
 LEVELS = ("national", "state", "district", "mukim", "parlimen", "dun")
 
 
@@ -27,36 +22,8 @@ LEVELS = ("national", "state", "district", "mukim", "parlimen", "dun")
 def country(new_database: NewDatabase) -> Iterator[Database]:
     """Return a country published, then changed, published, split, published again."""
     with new_database() as opened:
-        located_country(opened, 600, seed=9)
-        publish(opened, AS_OF, threshold=5)
-        with opened.writing() as session:
-            _change(session)
-        locate_all(opened)
-        publish(opened, LATER, threshold=5)
-        with opened.writing() as session:
-            split_district(session, store_country(session, "made-2"))
-        locate_all(opened)
-        publish(opened, LAST, threshold=5)
+        publish_thrice(opened)
         yield opened
-
-
-def _change(session: WriteSession) -> None:
-    some = "(SELECT id FROM household ORDER BY reference_no OFFSET {} LIMIT {})"
-    session.execute(
-        text(
-            f"UPDATE household SET poverty_status = 'miskin_tegar' WHERE id IN {some.format(0, 60)}"
-        )
-    )
-    session.execute(
-        text(f"UPDATE household SET poverty_status = 'terkeluar' WHERE id IN {some.format(60, 40)}")
-    )
-    session.execute(
-        text(
-            "UPDATE household SET point = ST_SetSRID("
-            "ST_MakePoint(103.1 + 0.8 * random(), 1.1 + 1.8 * random()), 4326) "
-            f"WHERE point IS NOT NULL AND id IN {some.format(100, 80)}"
-        )
-    )
 
 
 def told(country: Database, indicator: str, level: str, after: int = 2) -> Changes:
@@ -142,16 +109,26 @@ def test_a_publication_keeps_the_causes_of_its_changes(
                 assert [getattr(row, cause) for row in mine.values()] == list(rows[cause]), cause
 
 
-def test_kept_causes_are_asked_for_by_place(country: Database) -> None:
+def test_kept_causes_are_asked_for_by_place_and_count(country: Database) -> None:
     with country.reading() as session:
         publication = publications.get(session, 2)
         within = kept_changes(session, publication, "district", state="S01")
         assert {row.parent_code for row in within} == {"S01"}
         one = kept_changes(session, publication, "district", district=within[0].area_code)
         assert {row.area_code for row in one} == {within[0].area_code}
-        with pytest.raises(InvalidInput) as caught:
-            kept_changes(session, publication, "mukim")
-        assert caught.value.field == "level"
+        poor = kept_changes(session, publication, "state", indicator="poor_hh")
+        assert {row.indicator for row in poor} == {"poor_hh"}
+
+
+@pytest.mark.parametrize(
+    ("field", "level", "indicator"), [("level", "mukim", None), ("indicator", "state", "coverage")]
+)
+def test_what_is_not_kept_is_refused(
+    country: Database, field: str, level: str, indicator: str | None
+) -> None:
+    with country.reading() as session, pytest.raises(InvalidInput) as caught:
+        kept_changes(session, publications.get(session, 2), level, indicator=indicator)
+    assert caught.value.field == field
 
 
 def test_kept_causes_never_change(country: Database) -> None:

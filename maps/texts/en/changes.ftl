@@ -1,0 +1,33 @@
+# Page of the causes of change.
+
+changes-title = Why counts changed
+changes-menu = Changes
+changes-lead = Exact numbers of households from one publication to the next. Small numbers point at families: do not pass them on.
+changes-publication = Publication
+changes-of = { $number }: { $day }
+changes-count = Count
+changes-level = One line for each
+changes-between = { $label }: publication { $before } ({ $since }) to publication { $after } ({ $until }), the largest change first
+changes-before = Before
+changes-after = After
+changes-change = Change
+changes-entered = New
+changes-assessed_in = Assessed in
+changes-moved_in = Moved in
+changes-boundary_in = Boundary in
+changes-departed = Left
+changes-assessed_out = Assessed out
+changes-moved_out = Moved out
+changes-boundary_out = Boundary out
+changes-causes = What the causes mean
+changes-told_entered = Not on the register at the earlier date.
+changes-told_assessed_in = On the register at both dates, and in this count since: verified or assessed anew.
+changes-told_moved_in = In this count at both dates, and placed in this area since.
+changes-told_boundary_in = In this count at both dates at one place, which the later boundaries give to this area.
+changes-told_departed = Exited, rejected or taken off the register since.
+changes-told_assessed_out = Still on the register, and no longer in this count.
+changes-told_moved_out = In this count at both dates, and placed in another area since.
+changes-told_boundary_out = In this count at both dates at one place, which the later boundaries take from this area.
+changes-whole = The first line is the whole: only what crosses its own border is a move there.
+changes-first = Nothing was published before publication { $number }: there is no change to explain.
+changes-none = Your account sees no area of this level.

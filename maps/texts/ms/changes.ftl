@@ -1,0 +1,33 @@
+# Halaman punca perubahan.
+
+changes-title = Mengapa bilangan berubah
+changes-menu = Perubahan
+changes-lead = Bilangan tepat isi rumah dari satu penerbitan ke penerbitan berikutnya. Bilangan kecil boleh menunjuk kepada keluarga: jangan sebarkan.
+changes-publication = Penerbitan
+changes-of = { $number }: { $day }
+changes-count = Bilangan
+changes-level = Satu baris bagi setiap
+changes-between = { $label }: penerbitan { $before } ({ $since }) kepada penerbitan { $after } ({ $until }), perubahan terbesar dahulu
+changes-before = Sebelum
+changes-after = Selepas
+changes-change = Perubahan
+changes-entered = Baharu
+changes-assessed_in = Dinilai masuk
+changes-moved_in = Pindah masuk
+changes-boundary_in = Sempadan masuk
+changes-departed = Keluar
+changes-assessed_out = Dinilai keluar
+changes-moved_out = Pindah keluar
+changes-boundary_out = Sempadan keluar
+changes-causes = Maksud punca
+changes-told_entered = Tiada dalam daftar pada tarikh terdahulu.
+changes-told_assessed_in = Ada dalam daftar pada kedua-dua tarikh, dan masuk bilangan ini sejak itu: disahkan atau dinilai semula.
+changes-told_moved_in = Dalam bilangan ini pada kedua-dua tarikh, dan ditempatkan di kawasan ini sejak itu.
+changes-told_boundary_in = Dalam bilangan ini pada kedua-dua tarikh di tempat yang sama, yang diberi kepada kawasan ini oleh sempadan kemudian.
+changes-told_departed = Keluar daripada kemiskinan, ditolak atau dibuang daripada daftar sejak itu.
+changes-told_assessed_out = Masih dalam daftar, dan tidak lagi dalam bilangan ini.
+changes-told_moved_out = Dalam bilangan ini pada kedua-dua tarikh, dan ditempatkan di kawasan lain sejak itu.
+changes-told_boundary_out = Dalam bilangan ini pada kedua-dua tarikh di tempat yang sama, yang diambil daripada kawasan ini oleh sempadan kemudian.
+changes-whole = Baris pertama ialah keseluruhan: di situ hanya yang merentas sempadannya sendiri dikira pindah.
+changes-first = Tiada penerbitan sebelum penerbitan { $number }: tiada perubahan untuk diterangkan.
+changes-none = Akaun anda tidak melihat kawasan pada peringkat ini.
