@@ -156,6 +156,25 @@ def test_a_view_is_saved_opened_and_deleted(explorer):
     assert page.evaluate("() => JSON.parse(localStorage.getItem('petakasih-views'))") == []
 
 
+def test_a_name_is_offered_before_anybody_can_write_one(explorer):
+    page = explorer.open("/?lang=en&level=state")
+    offered = page.evaluate("""() => {
+      document.querySelector("#saved-views summary").click();
+      return document.querySelector("[name=view-name]").value;
+    }""")
+    assert offered == page.inner_text("#title")
+
+
+def test_who_copies_faster_than_the_network_gets_the_link(explorer):
+    page = explorer.open("/?lang=en&level=state")
+    page.evaluate("""() => {
+      document.querySelector("#share summary").click();
+      document.querySelector("#copy-link").click();
+    }""")
+    page.wait_for_selector("#announcer:text-is('Copied.')", state="attached")
+    assert page.input_value("#share-link") == page.url
+
+
 @pytest.mark.parametrize("width", [800, 1200])
 def test_a_frame_shows_the_map_its_legend_and_the_way_back(browser, site, width):
     context = browser.new_context(viewport={"width": width, "height": 560})

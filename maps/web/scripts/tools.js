@@ -15,14 +15,39 @@ export function setUpTools(store) {
     fields[name].addEventListener("change", () => change(store, name, fields[name]));
   }
   closeOthers();
-  whenOpened("saved-views", async () => (await import("./later/saved.js")).showSaved());
-  // Heard from the start: who is faster than the network must not leave the page.
-  document.getElementById("save-view").addEventListener("submit", async (event) => {
+  setUpSaved(store);
+  setUpShare(store);
+  return { show };
+}
+
+// Both are heard from the start: a reader may be faster than the network.
+
+function setUpSaved(store) {
+  const form = document.getElementById("save-view");
+  whenOpened("saved-views", async () => (await import("./later/saved.js")).draw());
+  document.querySelector("#saved-views summary").addEventListener("click", () => offerName(form));
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
     (await import("./later/saved.js")).save(store.view);
   });
+}
+
+let offered = "";
+
+/** Before the box opens, so that nothing comes into a name that is being written. */
+function offerName(form) {
+  const field = form.elements["view-name"];
+  if (field.value && field.value !== offered) return;
+  offered = document.getElementById("title").textContent;
+  field.value = offered;
+}
+
+function setUpShare(store) {
   whenOpened("share", async () => (await import("./later/share.js")).showShare(store));
-  return { show };
+  for (const what of ["link", "frame"]) {
+    const button = document.getElementById(`copy-${what}`);
+    button.addEventListener("click", async () => (await import("./later/share.js")).copy(what, store));
+  }
 }
 
 function change(store, name, field) {

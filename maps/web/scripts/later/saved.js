@@ -7,17 +7,8 @@ import { t } from "../texts.js";
 
 const KEY = "petakasih-views";
 const MOST = 50;
-const form = document.getElementById("save-view");
-const field = form.elements["view-name"];
+const field = document.getElementById("save-view").elements["view-name"];
 const list = document.getElementById("saved-list");
-let offered = "";
-
-export function showSaved() {
-  const isOwn = field.value && field.value !== offered;
-  offered = document.getElementById("title").textContent;
-  if (!isOwn) field.value = offered;
-  draw();
-}
 
 function saved() {
   try {
@@ -40,7 +31,8 @@ export function save(view) {
   announce(t("views-saved", { name }));
 }
 
-function draw() {
+/** Show the views that are kept. */
+export function draw() {
   const views = saved();
   if (views.length === 0) return list.replaceChildren(element("li", { text: t("views-none") }));
   return list.replaceChildren(
