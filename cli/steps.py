@@ -168,7 +168,8 @@ def publication(setup: Setup, progress: Progress) -> None:
 def first_accounts(setup: Setup, progress: Progress) -> None:
     """Make the first administrator and, for a demonstration, an officer.
 
-    The first passwords stand in a file that only its owner may read.
+    The first passwords stand in a file that only its owner may read; those of another database,
+    set up from the same folder before, stay below.
     """
     from database.keys import write_private
     from registry.accounts.service import Grant, create_person, give, list_accounts
@@ -182,7 +183,10 @@ def first_accounts(setup: Setup, progress: Progress) -> None:
             account, password = create_person(session, login, name, "petakasih up")
             give(session, account, Grant(role), "petakasih up")
             lines.append(f"{login} {password}\n")
-        write_private(setup.folder / SIGN_IN_FILE, "".join(lines), replace=True)
+        file = setup.folder / SIGN_IN_FILE
+        if file.exists():
+            lines += ["# of a database set up before\n", file.read_text(encoding="utf-8")]
+        write_private(file, "".join(lines), replace=True)
 
 
 def clusters(setup: Setup, progress: Progress) -> None:

@@ -72,6 +72,8 @@ def write_private(path: Path, text: str, *, replace: bool) -> None:
     number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
     with os.fdopen(number, "w", encoding="utf-8") as file:
         file.write(text)
+        file.flush()
+        os.fsync(file.fileno())  # what a key seals is soon on the disk: so must be the key
 
 
 def private_text(path: Path) -> str:
