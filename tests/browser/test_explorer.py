@@ -217,6 +217,20 @@ def test_search_finds_a_mukim_by_keyboard(explorer):
     assert page.locator("#table tr[data-selected] th").inner_text() == "Pitas"
 
 
+def test_search_offers_again_what_was_written_and_chooses_nothing_hidden(explorer):
+    page = explorer.open("/?lang=en&indicator=poor_hh")
+    page.focus("#search")
+    page.keyboard.type("pitas", delay=20)
+    page.wait_for_selector("#search-list [role=option]")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+    page.evaluate("() => document.activeElement.blur()")
+    assert page.locator("#table tr[data-selected]").count() == 0
+    assert "area=" not in page.url
+    page.focus("#search")
+    page.wait_for_selector("#search-list [role=option]")
+
+
 def test_a_keyboard_alone_reaches_every_control_and_the_table(explorer):
     page = explorer.open("/?indicator=poor_hh")
     wanted = set(

@@ -19,7 +19,7 @@ export function setUpSearch(store, frames, stage) {
   let active = -1;
 
   box.addEventListener("focus", () => frames.loadAll(page.levels).then(learnFrames), { once: true });
-  box.addEventListener("input", () => look(box.value));
+  for (const event of ["focus", "input"]) box.addEventListener(event, () => look(box.value));
   box.addEventListener("blur", () => setTimeout(close, 150));
   box.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") move(1);
@@ -42,6 +42,7 @@ export function setUpSearch(store, frames, stage) {
     found.sort((a, b) => a.rank - b.rank || a.name.localeCompare(b.name));
     found = found.slice(0, MOST);
     active = -1;
+    box.removeAttribute("aria-activedescendant");
     drawList(query);
   }
 
@@ -109,7 +110,10 @@ export function setUpSearch(store, frames, stage) {
     announce(text);
   }
 
+  /** What is no longer offered can no longer be chosen. */
   function close() {
+    found = [];
+    active = -1;
     list.hidden = true;
     box.setAttribute("aria-expanded", "false");
     box.removeAttribute("aria-activedescendant");
