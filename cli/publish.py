@@ -157,10 +157,10 @@ def _tell_changes(changes: "Sequence[Row[Any]]") -> None:
     if not changes:
         return
     table = Table("since the publication before", box=None)
-    for name in NUMBERS:
-        table.add_column(name.replace("_", " "), justify="right")
     for row in changes:
-        table.add_row(row.indicator, *(f"{getattr(row, name):,}" for name in NUMBERS))
+        table.add_column(row.indicator, justify="right")
+    for name in NUMBERS:
+        table.add_row(name.replace("_", " "), *(f"{getattr(row, name):,}" for row in changes))
     console.print(table)
 
 
