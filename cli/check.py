@@ -11,7 +11,7 @@ import typer
 from cli import dependencies
 from cli.console import console, progress_bar
 from cli.context import project_root, use_data_dir
-from cli.system import need_browser, need_node, need_pango, need_postgis
+from cli.system import need_browser, need_node, need_pango, need_pdf_reader, need_postgis
 from database.cluster.service import Cluster, open_cluster, start, stop
 from database.errors import SetupError
 
@@ -60,8 +60,10 @@ def run_tests(
         need_node()
         progress("Chromium", 0.6)
         need_browser()
-        progress("Pango", 0.9)
+        progress("Pango", 0.8)
         need_pango()
+        progress("Poppler", 0.9)
+        need_pdf_reader()
     if not arguments:
         check()
     cluster = open_cluster(folder / "test")

@@ -16,6 +16,7 @@ from maps.reports.packages import PRINT_PACKAGES
 NODE_PACKAGES = ("nodejs", "npm")
 BROWSER_PACKAGES = ("chromium", "libatomic1")
 """The browser, and the library that the driver's own Node.js loads."""
+PDF_READER_PACKAGES = ("poppler-utils",)
 PRINT_LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 NO_MAIN_CLUSTER = Path("/etc/postgresql-common/createcluster.d/petakasih.conf")
 
@@ -61,6 +62,12 @@ def need_browser() -> None:
     """Install Debian's Chromium, and what drives it, for the browser tests."""
     if not shutil.which("chromium") or find_library("atomic") is None:
         install(BROWSER_PACKAGES)
+
+
+def need_pdf_reader() -> None:
+    """Install what reads printed files back, for the tests."""
+    if not shutil.which("pdftotext"):
+        install(PDF_READER_PACKAGES)
 
 
 def need_pango() -> None:
