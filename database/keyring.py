@@ -141,9 +141,7 @@ def read_keyring_file(path: Path) -> Keyring:
 
 
 def _rewrite(path: Path, text: str) -> None:
-    made = path.with_name(f"{path.name}.new")
-    write_private(made, text, replace=True)
-    made.replace(path)
+    write_private(path, text, replace=True)
     forget_keyring()
 
 

@@ -65,15 +65,20 @@ def make_secret_file(path: Path) -> Path:
 
 
 def write_private(path: Path, text: str, *, replace: bool) -> None:
-    """Write a file that only its owner may read; without `replace`, one that is there stays."""
+    """Write a file that only its owner may read; without `replace`, one that is there stays.
+
+    The file appears whole, and is on the disk, before what its keys seal can be.
+    """
     if path.exists() and not replace:
         return
-    path.unlink(missing_ok=True)
-    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
+    made = path.with_name(f"{path.name}.new")
+    made.unlink(missing_ok=True)
+    number = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
     with os.fdopen(number, "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
-        os.fsync(file.fileno())  # what a key seals is soon on the disk: so must be the key
+        os.fsync(file.fileno())
+    made.replace(path)
 
 
 def private_text(path: Path) -> str:

@@ -1,5 +1,7 @@
 """The secret: from the environment or a private file, and one key for each purpose."""
 
+import errno
+import os
 import stat
 from pathlib import Path
 
@@ -42,6 +44,25 @@ def test_a_secret_s_file_is_private_and_stays(tmp_path: Path) -> None:
     assert load_keys(SecretSettings(secret_file=path)).derive("a") == first
     write_private(path, "another" * 8, replace=True)
     assert load_keys(SecretSettings(secret_file=path)).derive("a") != first
+
+
+def test_a_file_stays_whole_when_its_successor_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_secret_file(tmp_path / "secret.key")
+    before = path.read_text()
+
+    def full_disk(_number: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full_disk)
+    with pytest.raises(OSError, match="space"):
+        write_private(path, "another" * 8, replace=True)
+    assert path.read_text() == before
+    monkeypatch.undo()
+    write_private(path, "another" * 8, replace=True)
+    assert path.read_text() == "another" * 8
+    assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
