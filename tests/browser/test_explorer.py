@@ -206,11 +206,17 @@ def test_sorting_turns_at_the_second_click_and_is_told(explorer):
     assert "Table sorted by Area, descending" in page.inner_text("#announcer")
 
 
-def test_search_finds_a_mukim_by_keyboard(explorer):
+def looking_for(explorer, letters):
+    """Return the page with letters written in the search box, and the list of what they find."""
     page = explorer.open("/?lang=en&indicator=poor_hh")
     page.focus("#search")
-    page.keyboard.type("pitas", delay=20)
+    page.keyboard.type(letters, delay=20)
     page.wait_for_selector("#search-list [role=option]")
+    return page
+
+
+def test_search_finds_a_mukim_by_keyboard(explorer):
+    page = looking_for(explorer, "pitas")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     explorer.settle()
@@ -218,10 +224,7 @@ def test_search_finds_a_mukim_by_keyboard(explorer):
 
 
 def test_search_offers_again_what_was_written_and_chooses_nothing_hidden(explorer):
-    page = explorer.open("/?lang=en&indicator=poor_hh")
-    page.focus("#search")
-    page.keyboard.type("pitas", delay=20)
-    page.wait_for_selector("#search-list [role=option]")
+    page = looking_for(explorer, "pitas")
     page.keyboard.press("Escape")
     page.keyboard.press("Enter")
     page.evaluate("() => document.activeElement.blur()")
